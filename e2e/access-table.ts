@@ -172,6 +172,12 @@ export const ROUTES: Record<string, Access> = {
   'POST /campaigns/{id}/cancel': ['agent', 'campaigns:write'],
   'GET /campaigns/{id}/recipients': ['viewer', 'campaigns:read'],
   'GET /campaigns/{id}/lift': ['viewer', 'campaigns:read'],
+  'GET /campaigns/{id}/steps': ['viewer', 'campaigns:read'],
+  'POST /campaigns/{id}/steps': ['agent', 'campaigns:write'],
+  'PUT /campaigns/{id}/steps/{stepId}': ['agent', 'campaigns:write'],
+  'POST /campaigns/{id}/publish': ['agent', 'campaigns:write'],
+  'POST /contacts/{contactId}/campaign/{id}/enroll': ['agent', 'campaigns:write'],
+  'GET /contacts/{contactId}/campaigns/{id}/progress': ['viewer', 'campaigns:read'],
   'POST /campaigns/{id}/forecast': ['agent', 'campaigns:write'],
   'POST /campaigns/{id}/test': ['agent', 'campaigns:write'],
 
@@ -360,6 +366,12 @@ export const BODIES: Record<string, object> = {
   'POST /auth/two-factor/off': { code: '000000' },
   'POST /campaigns': { name: 'Taken over', type: 'broadcast', outletId: '0198c0de-0000-7000-8000-000000000001' },
   'PUT /campaigns/{id}': { name: 'Taken over' },
+  'POST /campaigns/{id}/steps': {
+    stepNumber: 1,
+    delay: { amount: 1, unit: 'days' },
+    message: { templateId: '0198c0de-0000-7000-8000-0000000000d1' },
+  },
+  'PUT /campaigns/{id}/steps/{stepId}': { stepNumber: 2 },
   'POST /campaigns/{id}/test': { to: '+16505551234' },
   'POST /webhook-endpoints/{id}/replay': {
     from: new Date(Date.now() - 3_600_000).toISOString(),

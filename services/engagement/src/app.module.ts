@@ -4,11 +4,22 @@ import { AuditModule } from './modules/audit.module.js';
 import { CodesModule } from './modules/codes.module.js';
 import { CampaignsModule } from './modules/campaigns.module.js';
 import { CompanyModule } from './modules/company.module.js';
+import { DripsModule } from './modules/drips.module.js';
 import { MessagesModule } from './modules/messages.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 import { SegmentsModule } from './modules/segments.module.js';
 
 @Module({
-  imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, PrivacyModule, SegmentsModule, CodesModule, CampaignsModule],
+  imports: [
+    MessagingModule,
+    AuditModule,
+    CompanyModule,
+    MessagesModule,
+    PrivacyModule,
+    SegmentsModule,
+    CodesModule,
+    CampaignsModule,
+    DripsModule,
+  ],
 })
 export class AppModule {}

@@ -3,7 +3,6 @@ import { CampaignsController } from '../entrypoints/campaigns/campaigns.controll
 import { CampaignReportsController } from '../entrypoints/campaigns/campaign-reports.controller.js';
 import { CampaignsJob } from '../entrypoints/campaigns/campaigns.job.js';
 import { ForgetRecipientsJob } from '../entrypoints/campaigns/forget-recipients.job.js';
-import { MessageRecordedConsumer } from '../entrypoints/messages/message-recorded.consumer.js';
 import { AdvanceCampaign } from '../handlers/campaigns/advance-campaign.step.js';
 import { AdvanceCampaignsHandler } from '../handlers/campaigns/advance-campaigns.handler.js';
 import { CampaignWake } from '../handlers/campaigns/campaign-wake.state.js';
@@ -19,12 +18,14 @@ import { RecordRepliesHandler } from '../handlers/campaigns/record-replies.handl
 import { SendTurns } from '../handlers/campaigns/send-turns.step.js';
 import { TakeAudience } from '../handlers/campaigns/take-audience.step.js';
 import { TestSendHandler } from '../handlers/campaigns/test-send.handler.js';
+import { PublishDrip } from '../handlers/drips/publish-drip.step.js';
 import { CampaignsRepository } from '../persistence/campaigns/campaigns.repository.js';
 import { DailyPromotionsRepository } from '../persistence/campaigns/daily-promotions.repository.js';
 import { ErasureRepository } from '../persistence/campaigns/erasure.repository.js';
 import { NumbersRepository } from '../persistence/campaigns/numbers.repository.js';
 import { RecipientsRepository } from '../persistence/campaigns/recipients.repository.js';
 import { TotalsRepository } from '../persistence/campaigns/totals.repository.js';
+import { DripsRepository } from '../persistence/drips/drips.repository.js';
 import { AuditModule } from './audit.module.js';
 import { MessagesModule } from './messages.module.js';
 import { SegmentsModule } from './segments.module.js';
@@ -32,7 +33,7 @@ import { SegmentsModule } from './segments.module.js';
 /** Broadcasts: what is said to whom and when, everybody's end, and what it did. */
 @Module({
   imports: [AuditModule, MessagesModule, SegmentsModule],
-  controllers: [CampaignsController, CampaignReportsController, MessageRecordedConsumer],
+  controllers: [CampaignsController, CampaignReportsController],
   providers: [
     CampaignsJob,
     AdvanceCampaign,
@@ -53,11 +54,13 @@ import { SegmentsModule } from './segments.module.js';
     TestSendHandler,
     CampaignsRepository,
     DailyPromotionsRepository,
+    DripsRepository,
+    PublishDrip,
     ErasureRepository,
     NumbersRepository,
     RecipientsRepository,
     TotalsRepository,
   ],
-  exports: [EraseRecipients],
+  exports: [CampaignClock, DripsRepository, EraseRecipients, NumbersRepository, PublishDrip, RecordRepliesHandler],
 })
 export class CampaignsModule {}

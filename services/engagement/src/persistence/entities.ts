@@ -11,6 +11,10 @@ import { SegmentRow } from './segments/segment.entity.js';
 import { CampaignRow } from './campaigns/campaign.entity.js';
 import { CampaignTotalsRow } from './campaigns/campaign-totals.entity.js';
 import { DailyPromotionRow } from './campaigns/daily-promotion.entity.js';
+import { DripStepRow } from './drips/drip-step.entity.js';
+import { DripVersionRow } from './drips/drip-version.entity.js';
+import { EnrolmentStepRow } from './drips/enrolment-step.entity.js';
+import { EnrolmentRow } from './drips/enrolment.entity.js';
 import { RecipientRow } from './campaigns/recipient.entity.js';
 
 /** Every table of the schema. */
@@ -28,4 +32,8 @@ export const entities: readonly EntityClass[] = [
   CampaignTotalsRow,
   RecipientRow,
   DailyPromotionRow,
+  DripStepRow,
+  DripVersionRow,
+  EnrolmentRow,
+  EnrolmentStepRow,
 ];

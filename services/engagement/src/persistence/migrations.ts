@@ -2,6 +2,7 @@ import type { SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { codes } from './migrations/0010-codes.js';
 import { campaigns } from './migrations/0030-campaigns.js';
+import { drips } from './migrations/0031-drips.js';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { segments } from './migrations/0020-segments.js';
 
@@ -17,5 +18,6 @@ export const migrations: SchemaMigrations = {
     segments,
     codes,
     campaigns,
+    drips,
   ],
 };

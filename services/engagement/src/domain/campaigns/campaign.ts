@@ -72,6 +72,8 @@ export interface CampaignSettings {
   rampUpMinutes: number;
   /** The campaign pauses by itself when more than so many percent of at least {@link MIN_SETTLED} messages failed. */
   stopAtPercent: number;
+  /** Of a drip: whether a step that is hours late, after an outage or a pause, is sent or skipped. */
+  late: 'send' | 'skip';
 }
 
 export const DEFAULT_SETTINGS: CampaignSettings = {
@@ -82,6 +84,7 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
   perSecond: 80,
   rampUpMinutes: 0,
   stopAtPercent: 25,
+  late: 'send',
 };
 
 /** Messages that must have come to an end before a share of failures says anything. */

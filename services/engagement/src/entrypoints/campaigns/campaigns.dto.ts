@@ -223,6 +223,15 @@ export class CampaignBody {
   @Min(1)
   @Max(100)
   stopAtPercent?: number;
+
+  @ApiPropertyOptional({
+    enum: ['send', 'skip'],
+    default: 'send',
+    description: 'Of a drip: what becomes of a step that is more than 6 hours late, after an outage or a pause',
+  })
+  @ValidateIf(given)
+  @IsIn(['send', 'skip'])
+  late?: 'send' | 'skip';
 }
 
 export class ChangeCampaignBody extends PartialType(CampaignBody, { skipNullProperties: false }) {}
@@ -269,6 +278,7 @@ export class CampaignDto {
   @ApiProperty({ example: 80 }) perSecond!: number;
   @ApiProperty({ example: 0 }) rampUpMinutes!: number;
   @ApiProperty({ example: 25 }) stopAtPercent!: number;
+  @ApiProperty({ enum: ['send', 'skip'] }) late!: 'send' | 'skip';
   @ApiProperty({ type: CampaignTotalsDto }) totals!: CampaignTotalsDto;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: AT }) startedAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null }) endedAt!: string | null;

@@ -7,6 +7,7 @@ import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
 import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 import { Audit } from '../audit/audit.step.js';
+import { PublishDrip } from '../drips/publish-drip.step.js';
 import { CampaignWake } from './campaign-wake.state.js';
 import { CampaignClock } from './clock.state.js';
 
@@ -19,6 +20,7 @@ export class ConductCampaignHandler {
     private readonly database: TenantDatabase,
     private readonly numbers: NumbersRepository,
     private readonly audit: Audit,
+    private readonly publishDrip: PublishDrip,
     private readonly clock: CampaignClock,
     private readonly wake: CampaignWake,
   ) {}
@@ -39,11 +41,20 @@ export class ConductCampaignHandler {
         throw new Problem(409, 'campaign_state', `The campaign is ${campaign.state}: it cannot be ${PAST[act]}.`);
       }
       const now = this.clock.now();
-      const part = await this.#part(tx, campaign, act, by, now);
+      const part = await (campaign.type === 'drip' ? this.#drip(tx, id, act, now) : this.#part(tx, campaign, act, by, now));
       await tx.rows(CampaignRow).change(id, { ...part, updatedAt: now.toISOString() });
       this.audit.append(tx, by, PAST[act], { type: 'campaign', id }, { state: campaign.state }, { state: part.state });
       tx.afterCommit(() => this.wake.wake());
     });
+  }
+
+  /** A drip has no turns of its own: its steps are due for each who is enrolled. */
+  async #drip(tx: Transaction, id: string, act: CampaignAct, now: Date): Promise<Partial<Campaign>> {
+    if (act === 'pause') return { state: 'paused', pauseReason: 'by_hand' };
+    if (act === 'cancel') return { state: 'cancelled', pauseReason: null, endedAt: now.toISOString() };
+    if (act === 'resume') return { state: 'running', pauseReason: null };
+    await this.publishDrip.execute(tx, id);
+    return { state: 'running', startedAt: now.toISOString() };
   }
 
   async #part(tx: Transaction, campaign: Campaign, act: CampaignAct, by: Actor, now: Date): Promise<Partial<Campaign>> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { engagementErased, type contactErasureRequested, type EventOf } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
+import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { EraseRecipients } from '../campaigns/erase-recipients.step.js';
 import { EraseCodes } from '../codes/erase-codes.step.js';
 import { SegmentContactsRepository } from '../../persistence/segments/segment-contacts.repository.js';
@@ -16,6 +17,7 @@ export class EraseContactHandler {
     private readonly codes: EraseCodes,
     private readonly segmentContacts: SegmentContactsRepository,
     private readonly recipients: EraseRecipients,
+    private readonly drips: DripsRepository,
   ) {}
 
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
@@ -24,6 +26,7 @@ export class EraseContactHandler {
       const counts = {
         codes: await this.codes.execute(tx, event.data.phones),
         'segment-contacts': await this.segmentContacts.forget(tx, event.data.contactIds ?? []),
+        enrolments: await this.drips.forget(tx, event.data.contactIds ?? []),
         recipients: await this.recipients.execute(tx, event.data.contactIds ?? []),
       };
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();

@@ -2,6 +2,10 @@ import { companyTable, messagingCompanyTables, type CompanyTable } from '#compan
 import { CampaignRow } from '../campaigns/campaign.entity.js';
 import { CampaignTotalsRow } from '../campaigns/campaign-totals.entity.js';
 import { DailyPromotionRow } from '../campaigns/daily-promotion.entity.js';
+import { DripStepRow } from '../drips/drip-step.entity.js';
+import { DripVersionRow } from '../drips/drip-version.entity.js';
+import { EnrolmentStepRow } from '../drips/enrolment-step.entity.js';
+import { EnrolmentRow } from '../drips/enrolment.entity.js';
 import { RecipientRow } from '../campaigns/recipient.entity.js';
 import { CodeAlertRow } from '../codes/code-alert.entity.js';
 import { CodeFigureRow } from '../codes/code-figure.entity.js';
@@ -22,6 +26,10 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(CodeFigureRow, { export: 'one-time-code-figures' }),
   companyTable(CodeAlertRow, { export: 'one-time-code-alerts' }),
   companyTable(CodeSettingsRow, { export: 'one-time-code-settings' }),
+  companyTable(EnrolmentStepRow, { export: 'drip-enrolment-steps' }),
+  companyTable(EnrolmentRow, { export: 'drip-enrolments' }),
+  companyTable(DripVersionRow, { export: 'drip-versions' }),
+  companyTable(DripStepRow, { export: 'drip-steps' }),
   companyTable(RecipientRow, { export: 'campaign-recipients' }),
   companyTable(CampaignTotalsRow, { export: 'campaign-totals' }),
   companyTable(CampaignRow, { export: 'campaigns' }),

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase, type Transaction } from '#database';
+import { Problem, type Actor } from '#service-kit';
+import { dueAfter } from '../../domain/drips/drip.js';
+import { ZoneClock } from '../../domain/campaigns/timing.js';
+import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
+import { DripsRepository, type HistoryEntry } from '../../persistence/drips/drips.repository.js';
+import { EnrolmentRow, type Enrolment } from '../../persistence/drips/enrolment.entity.js';
+import { AudienceRepository } from '../../persistence/segments/audience.repository.js';
+import { Audit } from '../audit/audit.step.js';
+import { CampaignClock } from '../campaigns/clock.state.js';
+import { dripOf } from './drips.handler.js';
+
+export interface Progress {
+  id: string;
+  state: Enrolment['state'];
+  version: number;
+  /** The number of the step that was dealt with last; 0 before the first. */
+  step: number;
+  dueAt: string | null;
+  exitReason: Enrolment['exitReason'];
+  history: HistoryEntry[];
+}
+
+/** Contacts on their way through a drip. */
+@Injectable()
+export class EnrolmentsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly drips: DripsRepository,
+    private readonly audience: AudienceRepository,
+    private readonly numbers: NumbersRepository,
+    private readonly audit: Audit,
+    private readonly clock: CampaignClock,
+  ) {}
+
+  /** Whoever is under way stays where they are; whoever has ended begins anew. @throws {Problem} not_found, not_a_drip, campaign_state */
+  async enroll(tenantId: string, contactId: string, campaignId: string, by: Actor): Promise<Pick<Enrolment, 'id' | 'state'>> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      // Two who enrol the same contact at once do so one after the other.
+      const campaign = await dripOf(tx, campaignId, 'lock');
+      if (campaign.state !== 'running' && campaign.state !== 'paused') {
+        throw new Problem(409, 'campaign_state', `The campaign is ${campaign.state}: start it before you enrol anybody.`);
+      }
+      const before = await this.drips.enrolment(tx, campaignId, contactId);
+      if (before?.state === 'active') return before;
+      const [contact] = await this.audience.page(tx, { contactIds: [contactId] }, null, 1);
+      if (!contact) throw Problem.notFound('contact');
+      const { version, steps } = (await this.drips.newest(tx, campaignId))!;
+      const now = this.clock.now().getTime();
+      const zones = new ZoneClock(await this.numbers.timeZone(tx));
+      const due = zones.of(contact, 'due', (zone) => dueAfter(steps[0]!.delay, now, zone));
+      const enrolment = await tx.rows(EnrolmentRow).insert({
+        id: v7(),
+        campaignId,
+        contactId,
+        version,
+        state: 'active',
+        done: 0,
+        dueAt: new Date(due).toISOString(),
+        enrolledAt: new Date(now).toISOString(),
+      });
+      this.audit.append(tx, by, 'enrolled', { type: 'campaign', id: campaignId }, null, { contactId, version });
+      return enrolment;
+    });
+  }
+
+  /** @throws {Problem} not_found, not_a_drip */
+  async progress(tenantId: string, contactId: string, campaignId: string): Promise<Progress> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      await dripOf(tx, campaignId);
+      const enrolment = await this.drips.enrolment(tx, campaignId, contactId);
+      if (!enrolment) throw Problem.notFound('enrolment');
+      return this.#shown(tx, enrolment);
+    });
+  }
+
+  async #shown(tx: Transaction, { id, state, version, dueAt, exitReason }: Enrolment): Promise<Progress> {
+    const history = await this.drips.history(tx, id);
+    return { id, state, version, step: history.at(-1)?.stepNumber ?? 0, dueAt, exitReason, history };
+  }
+}

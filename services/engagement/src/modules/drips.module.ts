@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { DripsController } from '../entrypoints/drips/drips.controller.js';
+import { DripsJob } from '../entrypoints/drips/drips.job.js';
+import { MessageRecordedConsumer } from '../entrypoints/messages/message-recorded.consumer.js';
+import { AdvanceDripsHandler } from '../handlers/drips/advance-drips.handler.js';
+import { DripsHandler } from '../handlers/drips/drips.handler.js';
+import { EnrolmentsHandler } from '../handlers/drips/enrolments.handler.js';
+import { FollowDripsHandler } from '../handlers/drips/follow-drips.handler.js';
+import { LeaveDripsHandler } from '../handlers/drips/leave-drips.handler.js';
+import { AuditModule } from './audit.module.js';
+import { CampaignsModule } from './campaigns.module.js';
+import { MessagesModule } from './messages.module.js';
+import { SegmentsModule } from './segments.module.js';
+
+/** Drips: several messages to one contact over days, each once. */
+@Module({
+  imports: [AuditModule, CampaignsModule, MessagesModule, SegmentsModule],
+  controllers: [DripsController, MessageRecordedConsumer],
+  providers: [DripsJob, AdvanceDripsHandler, DripsHandler, EnrolmentsHandler, FollowDripsHandler, LeaveDripsHandler],
+})
+export class DripsModule {}

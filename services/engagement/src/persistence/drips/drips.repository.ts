@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import { columnsOf, type Transaction } from '#database';
+import type { Step, StepOutcome } from '../../domain/drips/drip.js';
+import { DripStepRow, type DripStep } from './drip-step.entity.js';
+import { EnrolmentRow, type Enrolment } from './enrolment.entity.js';
+
+const STEP = columnsOf(DripStepRow);
+const ENROLMENT = columnsOf(EnrolmentRow);
+
+export interface HistoryEntry {
+  stepNumber: number;
+  outcome: StepOutcome;
+  reason: string | null;
+  at: string;
+}
+
+@Injectable()
+export class DripsRepository {
+  async steps(tx: Transaction, campaignId: string): Promise<DripStep[]> {
+    return tx.query<DripStep>(`select ${STEP} from engagement.drip_steps where tenant_id = $1 and campaign_id = $2 order by step_number`, [
+      tx.tenantId,
+      campaignId,
+    ]);
+  }
+
+  /** The version that new ones are enrolled in; undefined before the first. */
+  async newest(tx: Transaction, campaignId: string): Promise<{ version: number; steps: Step[] } | undefined> {
+    const [row] = await tx.query<{ version: number; steps: Step[] }>(
+      `select version, steps from engagement.drip_versions where tenant_id = $1 and campaign_id = $2 order by version desc limit 1`,
+      [tx.tenantId, campaignId],
+    );
+    return row;
+  }
+
+  async version(tx: Transaction, campaignId: string, version: number): Promise<Step[]> {
+    const [row] = await tx.query<{ steps: Step[] }>(
+      `select steps from engagement.drip_versions where tenant_id = $1 and campaign_id = $2 and version = $3`,
+      [tx.tenantId, campaignId, version],
+    );
+    return row!.steps;
+  }
+
+  async publish(tx: Transaction, campaignId: string, version: number, steps: readonly Step[]): Promise<void> {
+    await tx.query(`insert into engagement.drip_versions (tenant_id, campaign_id, version, steps) values ($1, $2, $3, $4)`, [
+      tx.tenantId,
+      campaignId,
+      version,
+      JSON.stringify(steps),
+    ]);
+  }
+
+  /** Of one contact in one drip, the newest. */
+  async enrolment(tx: Transaction, campaignId: string, contactId: string): Promise<Enrolment | undefined> {
+    const [row] = await tx.query<Enrolment>(
+      `select ${ENROLMENT} from engagement.enrolments where tenant_id = $1 and contact_id = $3 and campaign_id = $2 order by id desc limit 1`,
+      [tx.tenantId, campaignId, contactId],
+    );
+    return row;
+  }
+
+  async history(tx: Transaction, enrolmentId: string): Promise<HistoryEntry[]> {
+    return tx.query<HistoryEntry>(
+      `select step_number as "stepNumber", outcome, reason, at from engagement.enrolment_steps
+       where tenant_id = $1 and enrolment_id = $2 order by step_number`,
+      [tx.tenantId, enrolmentId],
+    );
+  }
+
+  /** Tenants of whom a step is due: of the `look` longest due, or all. Runs under the system role. */
+  async tenantsDue(tx: Transaction, now: string, look: number): Promise<string[]> {
+    const due = await tx.query<{ tenantId: string }>(
+      `select tenant_id as "tenantId" from engagement.enrolments where due_at <= $1 order by due_at limit $2`,
+      [now, look],
+    );
+    const rows = due.length < look ? due : await this.#allTenantsDue(tx, now);
+    return [...new Set(rows.map(({ tenantId }) => tenantId))];
+  }
+
+  async #allTenantsDue(tx: Transaction, now: string): Promise<{ tenantId: string }[]> {
+    return tx.query<{ tenantId: string }>(
+      `with recursive tenants as (
+         (select e.tenant_id, e.due_at from engagement.enrolments e where e.due_at is not null order by e.tenant_id, e.due_at limit 1)
+         union all
+         select n.* from tenants t cross join lateral (
+           select e.tenant_id, e.due_at from engagement.enrolments e where e.due_at is not null and e.tenant_id > t.tenant_id
+           order by e.tenant_id, e.due_at limit 1) n
+       )
+       select tenant_id as "tenantId" from tenants where due_at <= $1`,
+      [now],
+    );
+  }
+
+  /** Those who are longest due. Whom somebody else holds is passed over. */
+  async takeDue(tx: Transaction, now: string, limit: number): Promise<Enrolment[]> {
+    return tx.query<Enrolment>(
+      `select ${ENROLMENT} from engagement.enrolments where tenant_id = $1 and due_at <= $2 order by due_at limit $3
+       for no key update skip locked`,
+      [tx.tenantId, now, limit],
+    );
+  }
+
+  async record(
+    tx: Transaction,
+    enrolmentId: string,
+    step: { stepNumber: number; outcome: StepOutcome; reason: string | null; messageId: string | null; at: string },
+  ): Promise<void> {
+    await tx.query(
+      `insert into engagement.enrolment_steps (tenant_id, enrolment_id, step_number, outcome, reason, message_id, at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [tx.tenantId, enrolmentId, step.stepNumber, step.outcome, step.reason, step.messageId, step.at],
+    );
+  }
+
+  /** @returns where the step stands, held until the transaction ends */
+  async lockStep(
+    tx: Transaction,
+    enrolmentId: string,
+    stepNumber: number,
+  ): Promise<{ outcome: StepOutcome; messageId: string | null } | undefined> {
+    const [row] = await tx.query<{ outcome: StepOutcome; messageId: string | null }>(
+      `select outcome, message_id as "messageId" from engagement.enrolment_steps
+       where tenant_id = $1 and enrolment_id = $2 and step_number = $3 for no key update`,
+      [tx.tenantId, enrolmentId, stepNumber],
+    );
+    return row;
+  }
+
+  async settle(tx: Transaction, enrolmentId: string, stepNumber: number, outcome: StepOutcome, reason: string | null): Promise<void> {
+    await tx.query(
+      `update engagement.enrolment_steps set outcome = $4, reason = $5 where tenant_id = $1 and enrolment_id = $2 and step_number = $3`,
+      [tx.tenantId, enrolmentId, stepNumber, outcome, reason],
+    );
+  }
+
+  /** Ends one, if it is under way. */
+  async exit(tx: Transaction, enrolmentId: string, reason: string, at: string): Promise<void> {
+    await tx.query(
+      `update engagement.enrolments set state = 'exited', exit_reason = $3, due_at = null, ended_at = $4
+       where tenant_id = $1 and id = $2 and state = 'active'`,
+      [tx.tenantId, enrolmentId, reason, at],
+    );
+  }
+
+  /** Ends all who are under way of contacts that have written. */
+  async exitReplied(tx: Transaction, contactIds: readonly string[], at: string): Promise<void> {
+    await tx.query(
+      `with them as materialized (
+         select id from engagement.enrolments where tenant_id = $1 and contact_id = any($2::uuid[]) and state = 'active' order by id for update
+       )
+       update engagement.enrolments e set state = 'exited', exit_reason = 'replied', due_at = null, ended_at = $3
+       from them where e.tenant_id = $1 and e.id = them.id and e.state = 'active'`,
+      [tx.tenantId, contactIds, at],
+    );
+  }
+
+  /** Whether one of these is under way: asked of every inbound message. */
+  async isAnyActive(tx: Transaction, contactIds: readonly string[]): Promise<boolean> {
+    const rows = await tx.query(
+      `select from engagement.enrolments where tenant_id = $1 and contact_id = any($2::uuid[]) and state = 'active' limit 1`,
+      [tx.tenantId, contactIds],
+    );
+    return rows.length > 0;
+  }
+
+  /** Figures of each step of a drip, over all its versions. */
+  async figures(tx: Transaction, campaignId: string): Promise<{ stepNumber: number; outcome: StepOutcome; count: number }[]> {
+    return tx.query(
+      `select s.step_number as "stepNumber", s.outcome, count(*)::integer as count
+       from engagement.enrolments e join engagement.enrolment_steps s on s.tenant_id = $1 and s.enrolment_id = e.id
+       where e.tenant_id = $1 and e.campaign_id = $2 group by 1, 2 order by 1, 2`,
+      [tx.tenantId, campaignId],
+    );
+  }
+
+  /** Enrolments that ended so long ago. Runs under the system role. */
+  async ended(tx: Transaction, before: string, limit: number): Promise<{ tenantId: string; id: string }[]> {
+    return tx.query(`select tenant_id as "tenantId", id from engagement.enrolments where ended_at < $1 order by ended_at limit $2`, [
+      before,
+      limit,
+    ]);
+  }
+
+  /** @returns how many enrolments are gone, with their steps */
+  async prune(tx: Transaction, ids: readonly string[]): Promise<number> {
+    await tx.query(`delete from engagement.enrolment_steps where tenant_id = $1 and enrolment_id = any($2::uuid[])`, [tx.tenantId, ids]);
+    return tx.execute(`delete from engagement.enrolments where tenant_id = $1 and id = any($2::uuid[])`, [tx.tenantId, ids]);
+  }
+
+  /** A customer who is forgotten: all of theirs. @returns how many */
+  async forget(tx: Transaction, contactIds: readonly string[]): Promise<number> {
+    await tx.query(
+      `delete from engagement.enrolment_steps s using engagement.enrolments e
+       where s.tenant_id = $1 and e.tenant_id = $1 and e.id = s.enrolment_id and e.contact_id = any($2::uuid[])`,
+      [tx.tenantId, contactIds],
+    );
+    return tx.execute(`delete from engagement.enrolments where tenant_id = $1 and contact_id = any($2::uuid[])`, [tx.tenantId, contactIds]);
+  }
+}

@@ -1,0 +1,22 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { IsoTime, TenantRow, type Read } from '#database';
+import type { ExitReason } from '../../domain/drips/drip.js';
+
+/** A contact on the way through a version of a drip. */
+@Entity({ schema: 'engagement', name: 'enrolments' })
+export class EnrolmentRow extends TenantRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') campaignId!: string;
+  @Column('uuid') contactId!: string;
+  @Column('integer') version!: number;
+  @Column('text') state!: 'active' | 'completed' | 'exited';
+  @Column('text', { nullable: true }) exitReason!: ExitReason | null;
+  /** Steps of the version that were dealt with. */
+  @Column('integer') done!: number;
+  /** When the next step is due; null once it has ended. */
+  @IsoTime({ nullable: true, precision: 3 }) dueAt!: string | null;
+  @IsoTime() enrolledAt!: string;
+  @IsoTime({ nullable: true }) endedAt!: string | null;
+}
+
+export type Enrolment = Read<EnrolmentRow>;
