@@ -125,6 +125,8 @@ const router = createBrowserRouter([
                   page('campaigns/:id/edit', 'campaigns', () =>
                     import('./pages/campaigns/campaign-editor').then((file) => file.EditCampaignPage),
                   ),
+                  page('orders', 'orders', () => import('./pages/orders/orders').then((file) => file.OrdersPage)),
+                  page('orders/:id', 'orders', () => import('./pages/orders/order').then((file) => file.OrderPage)),
                   page('webhook-endpoints', 'webhooks', () => import('./pages/webhooks/webhooks').then((file) => file.WebhooksPage)),
                   page('webhook-endpoints/:id', 'webhooks', () =>
                     import('./pages/webhooks/endpoint').then((file) => file.WebhookEndpointPage),

@@ -18,6 +18,7 @@ export type Area =
   | 'outlets'
   | 'team'
   | 'api-keys'
+  | 'orders'
   | 'webhooks'
   | 'audit'
   | 'templates'
@@ -80,6 +81,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   outlets: 'viewer',
   team: 'viewer',
   'api-keys': 'admin',
+  orders: 'viewer',
   webhooks: 'admin',
   audit: 'admin',
   branding: 'admin',

@@ -30,7 +30,7 @@ import {
   ChangeOrderBody,
   ListOrdersQuery,
   NewOrderBody,
-  OrderDto,
+  OrderDetailDto,
   OrderListDto,
   PackItemBody,
 } from './orders.dto.js';
@@ -54,13 +54,13 @@ export class OrdersController {
     description: 'The same `externalId` of the same `externalPlatform` is the same order: the answer is that one as it stands.',
   })
   @ApiIdempotencyKey('creates', '7 days')
-  @ApiCreatedResponse({ type: OrderDto })
+  @ApiCreatedResponse({ type: OrderDetailDto })
   async create(
     @TenantId() tenantId: string,
     @Body() body: NewOrderBody,
     @By() by: Actor,
     @IdempotencyKey() key: string | undefined,
-  ): Promise<OrderDto> {
+  ): Promise<OrderDetailDto> {
     return toOrder(await this.createOrder.execute(tenantId, body, by, key));
   }
 
@@ -78,8 +78,8 @@ export class OrdersController {
   @Get(':id')
   @Allow('viewer', 'orders:read')
   @ApiOperation({ summary: 'Get an order with its items and its history' })
-  @ApiOkResponse({ type: OrderDto })
-  async get(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<OrderDto> {
+  @ApiOkResponse({ type: OrderDetailDto })
+  async get(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<OrderDetailDto> {
     return toOrder(await this.orders.get(tenantId, id));
   }
 
@@ -89,21 +89,21 @@ export class OrdersController {
     summary: 'Move an order on, or say how it is sent',
     description: 'What is left out stays. A move that is not possible is refused, and `possible` says which are.',
   })
-  @ApiOkResponse({ type: OrderDto })
+  @ApiOkResponse({ type: OrderDetailDto })
   @ApiConflictResponse({ description: 'order_move_refused', type: ProblemDto })
   async change(
     @TenantId() tenantId: string,
     @Param('id', ID) id: string,
     @Body() body: ChangeOrderBody,
     @By() by: Actor,
-  ): Promise<OrderDto> {
+  ): Promise<OrderDetailDto> {
     return toOrder(await this.orders.change(tenantId, id, body, by));
   }
 
   @Put(':id/items/:itemId/pack')
   @Allow('agent', 'orders:write')
   @ApiOperation({ summary: 'Say that an item is in the parcel, or is not', description: 'The first one moves the order to `packing`.' })
-  @ApiOkResponse({ type: OrderDto })
+  @ApiOkResponse({ type: OrderDetailDto })
   @ApiConflictResponse({ description: 'order_not_packable', type: ProblemDto })
   @ApiNotFoundResponse({ description: 'not_found', type: ProblemDto })
   async pack(
@@ -112,7 +112,7 @@ export class OrdersController {
     @Param('itemId', ITEM_ID) itemId: string,
     @Body() { packed }: PackItemBody,
     @By() by: Actor,
-  ): Promise<OrderDto> {
+  ): Promise<OrderDetailDto> {
     return toOrder(await this.orders.pack(tenantId, id, itemId, packed, by));
   }
 

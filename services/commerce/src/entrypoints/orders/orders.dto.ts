@@ -259,7 +259,7 @@ export class ListedOrderDto {
   @ApiProperty({ format: 'date-time', example: AT }) updatedAt!: string;
 }
 
-export class OrderDto extends ListedOrderDto {
+export class OrderDetailDto extends ListedOrderDto {
   @ApiProperty({ type: String, nullable: true, example: 'Av. Larco 345\nLima' }) address!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'es' }) language!: string | null;
   @ApiProperty({ ...STATUS, isArray: true, example: ['packing', 'shipped'], description: 'Where it can go next' }) possible!: OrderStatus[];

@@ -1,5 +1,5 @@
 import type { ListedOrder, ShownOrder } from '../../handlers/orders/show-order.step.js';
-import type { ListedOrderDto, OrderDto } from './orders.dto.js';
+import type { ListedOrderDto, OrderDetailDto } from './orders.dto.js';
 
 export const toListedOrder = (order: ListedOrder): ListedOrderDto => ({
   id: order.id,
@@ -20,7 +20,7 @@ export const toListedOrder = (order: ListedOrder): ListedOrderDto => ({
   updatedAt: order.updatedAt,
 });
 
-export const toOrder = (order: ShownOrder): OrderDto => ({
+export const toOrder = (order: ShownOrder): OrderDetailDto => ({
   ...toListedOrder(order),
   address: order.address,
   language: order.language,
