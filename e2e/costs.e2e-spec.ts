@@ -73,7 +73,7 @@ describe('costs', () => {
     const owner = acme.users.find(({ role }) => role === 'owner')!;
     const { page } = await visitAs(browser, `${system.url}/inbox/${id}`, owner, SCREENS[0][1]);
     const costs = page.getByRole('region', { name: 'Costs' });
-    await costs.getByText(/^\$0\.\d+ for \d+ messages$/).waitFor(SOON);
+    await costs.getByText(/^\$0\.\d+, messages: \d+$/).waitFor(SOON);
     expect(await findings(page)).toEqual([]);
     const folder = process.env.SCREENSHOTS;
     if (folder) await page.screenshot({ path: `${folder}/conversation-costs.png` });

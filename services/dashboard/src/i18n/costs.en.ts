@@ -18,7 +18,7 @@ export const costsEn = {
   'costs.ofKnowledge': 'Knowledge: documents and questions',
   'costs.conversation': 'Costs',
   'costs.conversationText': 'Messages of the last 100 days, without answers of the assistant and what is free each month.',
-  'costs.ofMessages': '{amount} for {count} messages',
+  'costs.ofMessages': '{amount}, messages: {count}',
   'costs.unknown': 'Not known',
   'costs.gone': 'A number that is gone',
   'costs.none': 'No costs yet',

@@ -19,7 +19,7 @@ export const costsEs: Record<keyof typeof costsEn, string> = {
   'costs.ofKnowledge': 'Conocimiento: documentos y preguntas',
   'costs.conversation': 'Costos',
   'costs.conversationText': 'Mensajes de los últimos 100 días, sin respuestas del asistente ni lo que es gratis cada mes.',
-  'costs.ofMessages': '{amount} por {count} mensajes',
+  'costs.ofMessages': '{amount}, mensajes: {count}',
   'costs.unknown': 'No se sabe',
   'costs.gone': 'Un número que ya no está',
   'costs.none': 'Todavía no hay costos',
