@@ -22,6 +22,8 @@ const PATH = '/api/v1/contacts/imports';
 export function NewImport({ onStarted }: { onStarted: () => void }) {
   const words = useSegmentTexts();
   const [file, setFile] = useState<File>();
+  /** A file input is emptied by another one. */
+  const [round, setRound] = useState(0);
   const [country, setCountry] = useState('');
   const [preview, setPreview] = useState<Preview>();
   const [problem, setProblem] = useState<unknown>();
@@ -52,6 +54,7 @@ export function NewImport({ onStarted }: { onStarted: () => void }) {
     data.append('file', file!, file!.name);
     await upload(PATH, data, () => undefined);
     setFile(undefined);
+    setRound(round + 1);
     setPreview(undefined);
     onStarted();
   });
@@ -62,7 +65,7 @@ export function NewImport({ onStarted }: { onStarted: () => void }) {
           <Field label={words('file')} hint={words('fileHint')} error={form.error('file')}>
             {(wiring) => (
               <input
-                key={file ? 'chosen' : 'none'}
+                key={round}
                 type="file"
                 accept=".csv,.txt,.tsv,text/csv"
                 className="control py-1.5"

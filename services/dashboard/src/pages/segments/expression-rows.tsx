@@ -111,7 +111,7 @@ function ConditionRow({ draft, change, remove }: Props<DraftCondition>) {
         options={OPERATORS[field]!.map((each) => [each, words(`op.${each}` as Key)] as const)}
       />
       <ValueField draft={draft} change={change} words={words} />
-      <Button variant="quiet" size="icon" className="mt-6" aria-label={words('removeCondition')} onClick={remove}>
+      <Button variant="quiet" size="icon" className="sm:mt-6" aria-label={words('removeCondition')} onClick={remove}>
         <Trash2 aria-hidden />
       </Button>
     </div>
@@ -142,7 +142,7 @@ function ValueField({ draft, change, words }: { draft: DraftCondition; change: (
       : op === 'within'
         ? words('hintWithin')
         : op === 'gt' || op === 'lt'
-          ? words('hintTime')
+          ? words(field === 'attributes' ? 'hintBound' : 'hintTime')
           : field === 'country'
             ? words('hintCountry')
             : undefined;
