@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { loadSecrets } from '../deploy/embedded/src/secrets.js';
-import { BODIES, ROUTES, type Access } from './access-table.js';
+import { BODIES } from './access-bodies.js';
+import { ROUTES, type Access } from './access-table.js';
 import { eventually, System, type DemoTenant } from './system.js';
 
 const RANKS = ['viewer', 'agent', 'admin', 'owner'];

@@ -1,4 +1,4 @@
-import { BODIES } from '../access-table.js';
+import { BODIES } from '../access-bodies.js';
 import { textBody } from '../system.js';
 import { eventually, GONE, pathOf, World, type Headers, type Side } from './world.js';
 

@@ -1,4 +1,4 @@
-import { BODIES } from '../access-table.js';
+import { BODIES } from '../access-bodies.js';
 import { eventually, pathOf, World, type Headers } from './world.js';
 
 /** What a caller would like to say of themselves, and of what they make. */

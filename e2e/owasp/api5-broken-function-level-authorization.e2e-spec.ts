@@ -1,4 +1,5 @@
-import { BODIES, ROUTES } from '../access-table.js';
+import { BODIES } from '../access-bodies.js';
+import { ROUTES } from '../access-table.js';
 import { expectProblem, parsed, pathOf, raw, World, type Headers } from './world.js';
 
 /** OWASP API5:2023. Who may call which route is walked in access.e2e-spec.ts; here is whether another spelling of it may be called. */

@@ -1,4 +1,4 @@
-import { BODIES } from '../access-table.js';
+import { BODIES } from '../access-bodies.js';
 import { expectProblem, parsed, pathOf, raw, World, type Headers } from './world.js';
 
 /** OWASP API8:2023. */

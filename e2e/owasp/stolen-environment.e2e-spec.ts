@@ -8,6 +8,7 @@ import { NatsProbe } from '#testing';
 import { loadSecrets } from '../../deploy/embedded/src/secrets.js';
 import { signLink } from '../../services/conversation/src/domain/media/media-link.js';
 import { textBody } from '../system.js';
+import { secretHolders } from './secret-holders.js';
 import { GONE, World } from './world.js';
 
 type Env = Record<string, string>;
@@ -57,30 +58,8 @@ describe('the stolen environment of a service', () => {
 
   it('has each secret only where it is needed', () => {
     const own = loadSecrets(world.system.dataDir, {});
-    const holders: [string, string, ServiceName[]][] = [
-      ['the key of DATA_DIR', (JSON.parse(readFileSync(`${world.system.dataDir}/secrets.json`, 'utf8')) as { key: string }).key, []],
-      ['the password of the database owner', own.postgresPassword, []],
-      ['what database passwords follow from', own.databaseRoleSecret, []],
-      ['what NATS passwords follow from', own.natsSecret, []],
-      ['what identity keys follow from', own.internalSecret, ['gateway']],
-      ['the key of access tokens', own.authJwtSecret, ['tenant', 'gateway']],
-      ['the key of WhatsApp tokens', own.encryptionKeys, ['tenant', 'message-sender']],
-      ['the key of webhook secrets', own.webhookEncryptionKeys, ['outgoing-webhooks']],
-      ['the key of model keys', own.modelEncryptionKeys, ['tenant', 'llm-orchestration']],
-      ['the key of mails', own.mailEncryptionKeys, ['tenant']],
-      ['the key of media links', own.mediaLinkSecret, ['conversation']],
-      ['the key of refusals', own.refusalHashKey, ['conversation', 'message-sender']],
-      ['the app secret', own.whatsappAppSecret, ['gateway', 'whatsapp-simulator']],
-      ['the verify token', own.whatsappVerifyToken, ['gateway', 'whatsapp-simulator']],
-      ['the superadmin’s password', own.superadminPassword, ['tenant']],
-      ['the model key', OUTSIDE.OPENAI_API_KEY, ['knowledge', 'llm-orchestration']],
-      ['the mail server', OUTSIDE.SMTP_URL, ['tenant']],
-      ['the object store', OUTSIDE.S3_SECRET_ACCESS_KEY, ['tenant', 'knowledge', 'conversation', 'message-sender']],
-      ['the Firebase project', OUTSIDE.FIREBASE_PROJECT_ID, ['tenant', 'gateway']],
-      ['a secret of the operator', OUTSIDE.AWS_SECRET_ACCESS_KEY, []],
-      ['the owner’s password in the environment', OUTSIDE.PGPASSWORD, []],
-    ];
-    for (const [what, secret, services] of holders) {
+    const { key } = JSON.parse(readFileSync(`${world.system.dataDir}/secrets.json`, 'utf8')) as { key: string };
+    for (const [what, secret, services] of secretHolders(own, key, OUTSIDE)) {
       const found = SERVICES.filter((service) => Object.values(environments[service]).some((value) => value.includes(secret)));
       expect({ what, found }).toEqual({ what, found: services });
     }
@@ -95,7 +74,7 @@ describe('the stolen environment of a service', () => {
     }
     expect([...shared]).toEqual(expect.arrayContaining(['AUTH_JWT_SECRET', 'ENCRYPTION_KEYS', 'WHATSAPP_APP_SECRET']));
     const known =
-      /^(AUTH_JWT_SECRET|DATABASE_URL|DATA_DIR|ENCRYPTION_KEYS|FIREBASE_PROJECT_ID|OPENAI_API_KEY|PUBLIC_URL|REFUSAL_HASH_KEY|S3_SECRET_ACCESS_KEY|WHATSAPP_\w+)$/;
+      /^(AUTH_JWT_SECRET|DATABASE_URL|DATA_DIR|ENCRYPTION_KEYS|FIREBASE_PROJECT_ID|MODEL_ENCRYPTION_KEYS|OPENAI_API_KEY|PUBLIC_URL|REFUSAL_HASH_KEY|S3_SECRET_ACCESS_KEY|WHATSAPP_\w+)$/;
     expect([...shared].filter((name) => !(name in process.env) && !known.test(name))).toEqual([]);
   });
 

@@ -6149,6 +6149,7 @@ export interface paths {
              *           "perSecond": 80,
              *           "rampUpMinutes": 0,
              *           "stopAtPercent": 25,
+             *           "late": "send",
              *           "totals": {
              *             "audience": 1000,
              *             "queued": 200,
@@ -6210,7 +6211,8 @@ export interface paths {
            *       "holdOutScope": "campaign",
            *       "perSecond": 80,
            *       "rampUpMinutes": 0,
-           *       "stopAtPercent": 25
+           *       "stopAtPercent": 25,
+           *       "late": "send"
            *     }
            */
           'application/json': components['schemas']['CampaignBody'];
@@ -6273,6 +6275,7 @@ export interface paths {
              *       "perSecond": 80,
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
+             *       "late": "send",
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6392,6 +6395,7 @@ export interface paths {
              *       "perSecond": 80,
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
+             *       "late": "send",
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6451,7 +6455,8 @@ export interface paths {
            *       "holdOutScope": "campaign",
            *       "perSecond": 80,
            *       "rampUpMinutes": 0,
-           *       "stopAtPercent": 25
+           *       "stopAtPercent": 25,
+           *       "late": "send"
            *     }
            */
           'application/json': components['schemas']['ChangeCampaignBody'];
@@ -6514,6 +6519,7 @@ export interface paths {
              *       "perSecond": 80,
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
+             *       "late": "send",
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6709,6 +6715,7 @@ export interface paths {
              *       "perSecond": 80,
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
+             *       "late": "send",
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7019,6 +7026,7 @@ export interface paths {
              *       "perSecond": 80,
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
+             *       "late": "send",
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7057,6 +7065,83 @@ export interface paths {
              *       "status": 409,
              *       "code": "campaign_state",
              *       "detail": "campaign_state",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Publish the steps of a drip as a new version
+     * @description The first publication starts the drip. New ones are enrolled in the newest version; whoever is under way stays on theirs.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "version": 2
+             *     }
+             */
+            'application/json': components['schemas']['PublishedDripDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_incomplete */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_incomplete",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "campaign_incomplete",
+             *       "detail": "campaign_incomplete",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -7124,7 +7209,7 @@ export interface paths {
              *       "nextCursor": null
              *     }
              */
-            'application/json': components['schemas']['RecipientListDto'];
+            'application/json': components['schemas']['CampaignRecipientListDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -7227,6 +7312,7 @@ export interface paths {
              *       "perSecond": 80,
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
+             *       "late": "send",
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7367,6 +7453,7 @@ export interface paths {
              *       "perSecond": 80,
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
+             *       "late": "send",
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7435,6 +7522,391 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/steps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The steps of a drip, and what became of each
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *           "stepNumber": 1,
+             *           "delay": {
+             *             "amount": 2,
+             *             "unit": "days",
+             *             "at": "09:00"
+             *           },
+             *           "message": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "friend"
+             *               },
+             *               "2": "20 %"
+             *             },
+             *             "languages": {
+             *               "es": {
+             *                 "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *                 "parameters": {
+             *                   "1": {
+             *                     "from": "contact.name",
+             *                     "fallback": "cliente"
+             *                   }
+             *                 }
+             *               }
+             *             }
+             *           },
+             *           "condition": null,
+             *           "figures": {
+             *             "sent": 3,
+             *             "delivered": 12,
+             *             "skipped": 1
+             *           },
+             *           "createdAt": "2026-11-27T09:00:00.000Z",
+             *           "updatedAt": "2026-11-27T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['StepListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description not_a_drip */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_a_drip",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "not_a_drip",
+             *       "detail": "not_a_drip",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Add a step to a drip
+     * @description It holds from the next publication on.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "stepNumber": 1,
+           *       "delay": {
+           *         "amount": 2,
+           *         "unit": "days",
+           *         "at": "09:00"
+           *       },
+           *       "message": {
+           *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+           *         "parameters": {
+           *           "1": {
+           *             "from": "contact.name",
+           *             "fallback": "friend"
+           *           },
+           *           "2": "20 %"
+           *         },
+           *         "languages": {
+           *           "es": {
+           *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+           *             "parameters": {
+           *               "1": {
+           *                 "from": "contact.name",
+           *                 "fallback": "cliente"
+           *               }
+           *             }
+           *           }
+           *         }
+           *       },
+           *       "condition": {
+           *         "field": "tags",
+           *         "op": "contains",
+           *         "value": "customer"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['StepBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *       "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "stepNumber": 1,
+             *       "delay": {
+             *         "amount": 2,
+             *         "unit": "days",
+             *         "at": "09:00"
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "condition": null,
+             *       "figures": {
+             *         "sent": 3,
+             *         "delivered": 12,
+             *         "skipped": 1
+             *       },
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['StepDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description not_a_drip, step_number_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_a_drip",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "not_a_drip",
+             *       "detail": "not_a_drip, step_number_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/steps/{stepId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change a step of a drip
+     * @description What is left out stays. It holds from the next publication on; whoever is under way stays on the version they began.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          stepId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "stepNumber": 1,
+           *       "condition": {
+           *         "field": "tags",
+           *         "op": "contains",
+           *         "value": "customer"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['ChangeStepBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *       "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "stepNumber": 1,
+             *       "delay": {
+             *         "amount": 2,
+             *         "unit": "days",
+             *         "at": "09:00"
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "condition": null,
+             *       "figures": {
+             *         "sent": 3,
+             *         "delivered": 12,
+             *         "skipped": 1
+             *       },
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['StepDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description not_a_drip, step_number_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_a_drip",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "not_a_drip",
+             *       "detail": "not_a_drip, step_number_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -8680,6 +9152,154 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{contactId}/campaign/{id}/enroll': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enrol a contact in a drip
+     * @description Whoever is under way stays where they are; whoever has ended begins anew, on the newest version.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          contactId: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "state": "active"
+             *     }
+             */
+            'application/json': components['schemas']['EnrolmentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_state, not_a_drip */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_state",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "campaign_state",
+             *       "detail": "campaign_state, not_a_drip",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{contactId}/campaigns/{id}/progress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How far a contact is in a drip
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          contactId: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "state": "active",
+             *       "version": 1,
+             *       "step": 1,
+             *       "dueAt": "2026-11-27T09:00:00.000Z",
+             *       "history": [
+             *         {
+             *           "step": 1,
+             *           "at": "2026-11-27T09:00:00.000Z",
+             *           "outcome": "delivered",
+             *           "reason": "condition"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['DripProgressDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -17506,7 +18126,7 @@ export interface paths {
              *       ]
              *     }
              */
-            'application/json': components['schemas']['Commerce_OrderDto'];
+            'application/json': components['schemas']['OrderDetailDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -17633,7 +18253,7 @@ export interface paths {
              *       ]
              *     }
              */
-            'application/json': components['schemas']['Commerce_OrderDto'];
+            'application/json': components['schemas']['OrderDetailDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -17740,7 +18360,7 @@ export interface paths {
              *       ]
              *     }
              */
-            'application/json': components['schemas']['Commerce_OrderDto'];
+            'application/json': components['schemas']['OrderDetailDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -17881,7 +18501,7 @@ export interface paths {
              *       ]
              *     }
              */
-            'application/json': components['schemas']['Commerce_OrderDto'];
+            'application/json': components['schemas']['OrderDetailDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -27076,6 +27696,12 @@ export interface components {
        * @enum {string}
        */
       holdOutScope?: 'campaign' | 'global';
+      /**
+       * @description Of a drip: what becomes of a step that is more than 6 hours late, after an outage or a pause
+       * @default send
+       * @enum {string}
+       */
+      late?: 'send' | 'skip';
       message?: components['schemas']['CampaignMessageDto'] | null;
       /** @example Black Friday */
       name: string;
@@ -27132,6 +27758,8 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-0000000000e1
        */
       id: string;
+      /** @enum {string} */
+      late: 'send' | 'skip';
       message: components['schemas']['CampaignMessageDto'] | null;
       /** @example Black Friday */
       name: string;
@@ -27238,6 +27866,44 @@ export interface components {
        */
       templateId: string;
     };
+    CampaignRecipientDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * Format: date-time
+       * @description When the turn comes
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      dueAt?: string;
+      /**
+       * Format: uuid
+       * @description See GET /messages/{id}
+       */
+      messageId?: string;
+      /**
+       * @description Of whom was skipped or failed: a code of the gate, of WhatsApp, or of the campaign
+       * @example frequency_capped
+       */
+      reason?: string;
+      /**
+       * @example delivered
+       * @enum {string}
+       */
+      state: 'queued' | 'sent' | 'delivered' | 'read' | 'replied' | 'failed' | 'skipped' | 'heldOut' | 'optedOut';
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    CampaignRecipientListDto: {
+      items: components['schemas']['CampaignRecipientDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     CampaignTotalsDto: {
       /**
        * @description Everybody: the sum of all that follow
@@ -27342,6 +28008,12 @@ export interface components {
        * @enum {string}
        */
       holdOutScope?: 'campaign' | 'global';
+      /**
+       * @description Of a drip: what becomes of a step that is more than 6 hours late, after an outage or a pause
+       * @default send
+       * @enum {string}
+       */
+      late?: 'send' | 'skip';
       message?: components['schemas']['CampaignMessageDto'] | null;
       /** @example Black Friday */
       name?: string;
@@ -27593,6 +28265,26 @@ export interface components {
        * @example 2000
        */
       dailyMinor: number | null;
+    };
+    ChangeStepBody: {
+      /**
+       * @description An expression as of segments: whoever it does not fit is not sent this step, and goes on
+       * @example {
+       *       "field": "tags",
+       *       "op": "contains",
+       *       "value": "customer"
+       *     }
+       */
+      condition?: {
+        [key: string]: unknown;
+      } | null;
+      delay?: components['schemas']['StepDelayDto'];
+      message?: components['schemas']['CampaignMessageDto'];
+      /**
+       * @description Steps are taken in the order of their numbers
+       * @example 1
+       */
+      stepNumber?: number;
     };
     ChangeTemplateBody: {
       /**
@@ -28075,81 +28767,6 @@ export interface components {
       surface?: string;
       /** @example #0f172a */
       text?: string;
-    };
-    Commerce_OrderDto: {
-      /**
-       * @example Av. Larco 345
-       *     Lima
-       */
-      address: string | null;
-      /** @example false */
-      cashOnDelivery: boolean;
-      /**
-       * Format: uuid
-       * @description The connection that it came by
-       * @example null
-       */
-      connectionId: string | null;
-      /**
-       * Format: uuid
-       * @description Null while they are no contact
-       * @example 0198c0de-0000-7000-8000-000000000011
-       */
-      contactId: string | null;
-      /** @example PEN */
-      currency: string;
-      /** @example Rosa Quispe */
-      customerName: string | null;
-      /** @example 450789469 */
-      externalId: string | null;
-      /** @example shopify */
-      externalPlatform: string | null;
-      /** @description What became of it, the oldest first */
-      history: components['schemas']['OrderMoveDto'][];
-      /**
-       * Format: uuid
-       * @example 0198c0de-0000-7000-8000-0000000000e1
-       */
-      id: string;
-      items: components['schemas']['Commerce_OrderItemDto'][];
-      /** @example es */
-      language: string | null;
-      /** @description What the customer was told of it, the oldest first */
-      messages: components['schemas']['OrderMessageDto'][];
-      /** @example 1042 */
-      orderNumber: string;
-      /** @example 51987111000 */
-      phone: string | null;
-      /**
-       * Format: date-time
-       * @description When the customer ordered
-       * @example 2026-11-20T09:00:00.000Z
-       */
-      placedAt: string;
-      /**
-       * @description Where it can go next
-       * @example [
-       *       "packing",
-       *       "shipped"
-       *     ]
-       */
-      possible: components['schemas']['OrderStatus'][];
-      /** @example paid */
-      status: components['schemas']['OrderStatus'];
-      /**
-       * @description In the smallest unit of the currency
-       * @example 2500
-       */
-      totalMinor: number;
-      /** @example null */
-      trackingNumber: string | null;
-      /** @example null */
-      trackingUrl: string | null;
-      /**
-       * Format: date-time
-       * @example 2026-11-20T09:00:00.000Z
-       */
-      updatedAt: string;
     };
     Commerce_OrderItemDto: {
       /**
@@ -28693,7 +29310,7 @@ export interface components {
       location?: components['schemas']['LocationDto'];
       /** @description Its file */
       media?: components['schemas']['MessageMediaDto'];
-      order?: components['schemas']['Conversation_OrderDto'];
+      order?: components['schemas']['OrderDto'];
       /** @description What kind of message WhatsApp bills */
       pricing?: components['schemas']['PricingDto'];
       /** @description The current reaction of each side */
@@ -28735,13 +29352,6 @@ export interface components {
       items: components['schemas']['Conversation_MessageDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
-    };
-    Conversation_OrderDto: {
-      /** @example 194836987003835 */
-      catalogId?: string;
-      items: components['schemas']['Conversation_OrderItemDto'][];
-      /** @example Please deliver before noon. */
-      text?: string;
     };
     Conversation_OrderItemDto: {
       /** @example USD */
@@ -29667,44 +30277,48 @@ export interface components {
        */
       total: number;
     };
-    Engagement_RecipientDto: {
-      /**
-       * Format: uuid
-       * @example 0198c0de-0000-7000-8000-000000000011
-       */
-      contactId: string;
+    DripProgressDto: {
       /**
        * Format: date-time
-       * @description When the turn comes
+       * @description When the next step is due
        * @example 2026-11-27T09:00:00.000Z
        */
       dueAt?: string;
+      /** @enum {string} */
+      exitReason?: 'replied' | 'opted_out' | 'left_segment' | 'contact_gone' | 'cancelled';
+      history: components['schemas']['StepHistoryDto'][];
+      /** Format: uuid */
+      id: string;
       /**
-       * Format: uuid
-       * @description See GET /messages/{id}
-       */
-      messageId?: string;
-      /**
-       * @description Of whom was skipped or failed: a code of the gate, of WhatsApp, or of the campaign
-       * @example frequency_capped
-       */
-      reason?: string;
-      /**
-       * @example delivered
+       * @example active
        * @enum {string}
        */
-      state: 'queued' | 'sent' | 'delivered' | 'read' | 'replied' | 'failed' | 'skipped' | 'heldOut' | 'optedOut';
+      state: 'active' | 'completed' | 'exited';
       /**
-       * Format: date-time
-       * @example 2026-11-27T09:00:00.000Z
+       * @description The number of the step that was dealt with last; 0 before the first
+       * @example 1
        */
-      updatedAt: string;
+      step: number;
+      /**
+       * @description The version of the drip that the contact is on
+       * @example 1
+       */
+      version: number;
     };
     EnoughDto: {
       /** @example 0.35 */
       more: number;
       /** @example 0.45 */
       sure: number;
+    };
+    EnrolmentDto: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * @example active
+       * @enum {string}
+       */
+      state: 'active' | 'completed' | 'exited';
     };
     ErasedByDto: {
       /**
@@ -31393,7 +32007,7 @@ export interface components {
         'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
       /** @description Every status that WhatsApp reported, oldest first */
       statuses: components['schemas']['ReportedStatusDto'][];
-      to: components['schemas']['MessageSender_RecipientDto'];
+      to: components['schemas']['RecipientDto'];
       type: string;
       /** Format: date-time */
       updatedAt: string;
@@ -31503,7 +32117,7 @@ export interface components {
       /** @enum {string} */
       status:
         'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
-      to: components['schemas']['MessageSender_RecipientDto'];
+      to: components['schemas']['RecipientDto'];
       type: string;
       /** Format: date-time */
       updatedAt: string;
@@ -31513,12 +32127,6 @@ export interface components {
       items: components['schemas']['MessageSender_MessageDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
-    };
-    MessageSender_RecipientDto: {
-      /** @description Of a message into a group */
-      groupId?: string;
-      phone?: string;
-      userId?: string;
     };
     MessageVersionDto: {
       /**
@@ -31969,6 +32577,88 @@ export interface components {
        * @example 18:00
        */
       to: string;
+    };
+    OrderDetailDto: {
+      /**
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address: string | null;
+      /** @example false */
+      cashOnDelivery: boolean;
+      /**
+       * Format: uuid
+       * @description The connection that it came by
+       * @example null
+       */
+      connectionId: string | null;
+      /**
+       * Format: uuid
+       * @description Null while they are no contact
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string | null;
+      /** @example PEN */
+      currency: string;
+      /** @example Rosa Quispe */
+      customerName: string | null;
+      /** @example 450789469 */
+      externalId: string | null;
+      /** @example shopify */
+      externalPlatform: string | null;
+      /** @description What became of it, the oldest first */
+      history: components['schemas']['OrderMoveDto'][];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      items: components['schemas']['Commerce_OrderItemDto'][];
+      /** @example es */
+      language: string | null;
+      /** @description What the customer was told of it, the oldest first */
+      messages: components['schemas']['OrderMessageDto'][];
+      /** @example 1042 */
+      orderNumber: string;
+      /** @example 51987111000 */
+      phone: string | null;
+      /**
+       * Format: date-time
+       * @description When the customer ordered
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      placedAt: string;
+      /**
+       * @description Where it can go next
+       * @example [
+       *       "packing",
+       *       "shipped"
+       *     ]
+       */
+      possible: components['schemas']['OrderStatus'][];
+      /** @example paid */
+      status: components['schemas']['OrderStatus'];
+      /**
+       * @description In the smallest unit of the currency
+       * @example 2500
+       */
+      totalMinor: number;
+      /** @example null */
+      trackingNumber: string | null;
+      /** @example null */
+      trackingUrl: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    OrderDto: {
+      /** @example 194836987003835 */
+      catalogId?: string;
+      items: components['schemas']['Conversation_OrderItemDto'][];
+      /** @example Please deliver before noon. */
+      text?: string;
     };
     OrderListDto: {
       items: components['schemas']['ListedOrderDto'][];
@@ -33088,6 +33778,8 @@ export interface components {
       | 'media_type_mismatch'
       | 'campaign_started'
       | 'campaign_state'
+      | 'not_a_drip'
+      | 'step_number_taken'
       | 'campaign_incomplete'
       | 'csv_malformed'
       | 'document_exists'
@@ -33151,6 +33843,10 @@ export interface components {
        * @example false
        */
       force?: boolean;
+    };
+    PublishedDripDto: {
+      /** @example 2 */
+      version: number;
     };
     PublishedDto: {
       /**
@@ -33401,10 +34097,11 @@ export interface components {
       /** @example no_answer */
       reason: string;
     };
-    RecipientListDto: {
-      items: components['schemas']['Engagement_RecipientDto'][];
-      /** @description Pass as ?cursor= for the next page; null on the last one. */
-      nextCursor: string | null;
+    RecipientDto: {
+      /** @description Of a message into a group */
+      groupId?: string;
+      phone?: string;
+      userId?: string;
     };
     RecoveryCodesDto: {
       /**
@@ -34304,6 +35001,109 @@ export interface components {
        * @example correct horse battery
        */
       password?: string;
+    };
+    StepBody: {
+      /**
+       * @description An expression as of segments: whoever it does not fit is not sent this step, and goes on
+       * @example {
+       *       "field": "tags",
+       *       "op": "contains",
+       *       "value": "customer"
+       *     }
+       */
+      condition?: {
+        [key: string]: unknown;
+      } | null;
+      delay: components['schemas']['StepDelayDto'];
+      message: components['schemas']['CampaignMessageDto'];
+      /**
+       * @description Steps are taken in the order of their numbers
+       * @example 1
+       */
+      stepNumber: number;
+    };
+    StepDelayDto: {
+      /**
+       * @description So long after the step before; of the first step, after the enrolment
+       * @example 2
+       */
+      amount?: number;
+      /**
+       * @description Or the next time that the clock of the contact shows this
+       * @example 09:00
+       */
+      at?: string;
+      /**
+       * @description A day is 24 hours
+       * @example days
+       * @enum {string}
+       */
+      unit?: 'minutes' | 'hours' | 'days' | 'weeks';
+    };
+    StepDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      campaignId: string;
+      /** @example null */
+      condition: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      createdAt: string;
+      delay: components['schemas']['StepDelayDto'];
+      /**
+       * @description What became of the step, over all versions: requested, sent, delivered, read, failed, skipped, optedOut
+       * @example {
+       *       "sent": 3,
+       *       "delivered": 12,
+       *       "skipped": 1
+       *     }
+       */
+      figures: {
+        [key: string]: number;
+      };
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e3
+       */
+      id: string;
+      message: components['schemas']['CampaignMessageDto'];
+      /** @example 1 */
+      stepNumber: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    StepHistoryDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @example delivered
+       * @enum {string}
+       */
+      outcome: 'requested' | 'sent' | 'delivered' | 'read' | 'failed' | 'skipped' | 'optedOut';
+      /**
+       * @description Why it was not sent, or failed
+       * @example condition
+       */
+      reason?: string;
+      /** @example 1 */
+      step: number;
+    };
+    StepListDto: {
+      items: components['schemas']['StepDto'][];
+      /** @example null */
+      nextCursor: string | null;
     };
     SubmitMessageDto: {
       /** @description { mediaId | id | link, voice? } */
