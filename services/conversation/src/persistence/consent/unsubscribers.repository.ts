@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import { MAX_CONSENTS } from '../../domain/consent/consent.js';
 import type { Unsubscriber } from '../../domain/consent/unsubscriber.js';
 
 @Injectable()
@@ -15,7 +16,10 @@ export class UnsubscribersRepository {
            and (consent_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
          order by consent_at desc, id desc limit $4) k
        left join lateral (
-         select wording, by_id from conversation.consents where tenant_id = $1 and contact_id = k.id and state = 'denied' order by id desc limit 1) c on true
+         select n.wording, n.by_id from (
+           select id, state, wording, by_id from conversation.consents
+           where tenant_id = $1 and contact_id = k.id order by id desc limit ${MAX_CONSENTS}) n
+         where n.state = 'denied' order by n.id desc limit 1) c on true
        order by k.consent_at desc, k.id desc`,
       [tx.tenantId, before?.at ?? null, before?.contactId ?? null, limit],
     );

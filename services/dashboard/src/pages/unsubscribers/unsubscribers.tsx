@@ -73,7 +73,7 @@ export function UnsubscribersPage() {
                   title: u('unsubscribers.contact'),
                   main: true,
                   cell: ({ contactId, name }) => (
-                    <Link to={`/contacts/${contactId}`} className="link font-medium break-words">
+                    <Link to={`/contacts/${contactId}`} className="font-medium break-words text-brand-ink hover:underline">
                       {name ?? u('unsubscribers.unnamed')}
                     </Link>
                   ),
