@@ -7,7 +7,7 @@ import { Form, useForm } from '../../components/form';
 import { Card } from '../../components/layout';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
-import type { Order } from './order';
+import type { Order } from './order-badge';
 import { useOrderTexts } from './use-order-texts';
 
 /** Moves that take an order off its way stand behind the others, and look so. */

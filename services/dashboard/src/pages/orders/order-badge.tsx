@@ -2,7 +2,8 @@ import type { Schemas } from '../../api/client';
 import { Badge, type Tone } from '../../components/badge';
 import { useOrderTexts } from './use-order-texts';
 
-export type OrderStatus = Schemas['OrderDetailDto']['status'];
+export type Order = Schemas['OrderDetailDto'];
+export type OrderStatus = Order['status'];
 
 const TONES: Record<OrderStatus, Tone> = {
   awaiting_confirmation: 'warn',

@@ -1,7 +1,7 @@
 import { Badge, type Tone } from '../../components/badge';
 import { Card } from '../../components/layout';
 import { useWords } from '../../i18n/i18n';
-import type { Order } from './order';
+import type { Order } from './order-badge';
 import { useOrderTexts } from './use-order-texts';
 
 type Message = Order['messages'][number];

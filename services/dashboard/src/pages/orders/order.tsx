@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import { Link, useParams } from 'react-router';
-import { api, unwrap, type Schemas } from '../../api/client';
+import { api, unwrap } from '../../api/client';
 import { Card, PageHeader, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useWords } from '../../i18n/i18n';
@@ -9,12 +9,11 @@ import { useMinorMoney } from '../../i18n/use-money';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
 import { MoveOrder } from './move-order';
-import { OrderBadge } from './order-badge';
+import { OrderBadge, type Order } from './order-badge';
 import { OrderTimeline } from './order-timeline';
 import { PackItems } from './pack-items';
 import { useOrderTexts } from './use-order-texts';
 
-export type Order = Schemas['OrderDetailDto'];
 const AGAIN_MS = 5_000;
 
 /** One order: what is to be packed, where it stands, and what happened. Made for a phone in a warehouse, too. */

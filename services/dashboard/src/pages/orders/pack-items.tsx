@@ -4,7 +4,7 @@ import { toProblem } from '../../api/problem';
 import { Card } from '../../components/layout';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
-import type { Order } from './order';
+import type { Order } from './order-badge';
 import { useOrderTexts } from './use-order-texts';
 
 const PACKABLE: readonly Order['status'][] = ['pending', 'confirmed', 'paid', 'packing'];
