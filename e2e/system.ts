@@ -147,7 +147,9 @@ export class System {
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : undefined) as T };
+    // A file, as a table of contacts, is the text that it is.
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: (text ? (isJson ? JSON.parse(text) : text) : undefined) as T };
   }
 
   async signIn(email: string, password: string): Promise<string> {

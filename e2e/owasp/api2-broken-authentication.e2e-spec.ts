@@ -293,7 +293,9 @@ describe('authentication', () => {
       expect(services.map(({ name }) => name)).toEqual([
         'analytics',
         'billing',
+        'commerce',
         'conversation',
+        'engagement',
         'knowledge',
         'message-sender',
         'outgoing-webhooks',

@@ -29,8 +29,8 @@ import { twoFactorEn } from './two-factor.en';
 import { twoFactorEs } from './two-factor.es';
 import { auditPageEn } from './audit-page.en';
 import { auditPageEs } from './audit-page.es';
-import { scopesEn } from './scopes.en';
-import { scopesEs } from './scopes.es';
+import { keysPageEn } from './keys-page.en';
+import { keysPageEs } from './keys-page.es';
 import { campaignsEn } from './campaigns.en';
 import { campaignsEs } from './campaigns.es';
 import { webhookPagesEn } from './webhook-pages.en';
@@ -52,7 +52,7 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   sending: { en: sendingEn, es: sendingEs },
   templatePages: { en: templatePagesEn, es: templatePagesEs },
   auditPage: { en: auditPageEn, es: auditPageEs },
-  scopes: { en: scopesEn, es: scopesEs },
+  keysPage: { en: keysPageEn, es: keysPageEs },
   campaigns: { en: campaignsEn, es: campaignsEs },
   webhookPages: { en: webhookPagesEn, es: webhookPagesEs },
   twoFactor: { en: twoFactorEn, es: twoFactorEs },

@@ -8,7 +8,7 @@ import type { ledgerPagesEn } from './ledger-pages.en';
 import type { outletPagesEn } from './outlet-pages.en';
 import type { templatePagesEn } from './template-pages.en';
 import type { auditPageEn } from './audit-page.en';
-import type { scopesEn } from './scopes.en';
+import type { keysPageEn } from './keys-page.en';
 import type { webhookPagesEn } from './webhook-pages.en';
 
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
@@ -34,7 +34,7 @@ const TRY_AGAIN_MS = 2_000;
 export type Key =
   | FirstKey
   | keyof typeof auditPageEn
-  | keyof typeof scopesEn
+  | keyof typeof keysPageEn
   | keyof typeof webhookPagesEn
   | keyof typeof templatePagesEn
   | keyof typeof ledgerPagesEn

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api, unwrap, type Schemas } from '../../api/client';
-import '../../i18n/scopes';
+import '../../i18n/keys-page';
 import { Button } from '../../components/button';
 import { DialogActions } from '../../components/dialog';
 import { SelectField, TextField } from '../../components/field';
