@@ -3,6 +3,8 @@ import { asMember, eventually, startInfrastructure, startService, type Infrastru
 import { signBody, webhookBuilder as build } from '#whatsapp';
 import { v7 } from 'uuid';
 import { MODULES } from '../../../deploy/migrations.js';
+import { service as commerceService } from '../../commerce/src/service.js';
+import { service as engagementService } from '../../engagement/src/service.js';
 import { service as gatewayService } from '../../gateway/src/service.js';
 import { service as llmService } from '../../llm-orchestration/src/service.js';
 import { service as senderService } from '../../message-sender/src/service.js';
@@ -39,6 +41,8 @@ describe('a customer who is forgotten', () => {
     await start(llmService);
     await startSender();
     await start(webhooksService, { WEBHOOKS_ALLOW_PRIVATE: '1' });
+    await start(engagementService);
+    await start(commerceService);
   }, 90_000);
   afterAll(async () => {
     for (const each of Object.values(running)) await each.close();
@@ -116,6 +120,7 @@ describe('a customer who is forgotten', () => {
              + (select count(*) from gateway.outbox where published_at is null) + (select count(*) from conversation.outbox where published_at is null)
              + (select count(*) from message_sender.outbox where published_at is null) + (select count(*) from llm_orchestration.outbox where published_at is null)
              + (select count(*) from outgoing_webhooks.outbox where published_at is null)
+             + (select count(*) from engagement.outbox where published_at is null) + (select count(*) from commerce.outbox where published_at is null)
              + (select count(*) from message_sender.messages where state in ('sending', 'unknown')))::int as busy`,
         );
         expect(row!.busy).toBe(0);
@@ -326,7 +331,7 @@ describe('a customer who is forgotten', () => {
           .filter((each: any) => each.erasedAt)
           .map((each: any) => each.service)
           .sort(),
-      ).toEqual(['conversation', 'gateway', 'llm-orchestration', 'outgoing-webhooks']);
+      ).toEqual(['commerce', 'conversation', 'engagement', 'gateway', 'llm-orchestration', 'outgoing-webhooks']);
       expect(body).toMatchObject({ status: 'running' });
     });
     await startSender();

@@ -80,8 +80,9 @@ export class PreviewSegmentBody {
 
 export class ExplainQuery {
   @ApiProperty({ format: 'uuid', example: CONTACT_ID })
+  @IsOptional()
   @IsUUID()
-  contactId!: string;
+  contactId?: string;
 }
 
 export class SegmentDto {

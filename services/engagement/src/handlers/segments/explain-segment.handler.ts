@@ -26,11 +26,12 @@ export class ExplainSegmentHandler {
     private readonly clock: SegmentClock,
   ) {}
 
-  /** @throws {Problem} not_found */
-  async execute(tenantId: string, segmentId: string, contactId: string): Promise<SegmentExplanation> {
+  /** @throws {Problem} not_found, before validation_failed: who may not see the segment learns nothing of it */
+  async execute(tenantId: string, segmentId: string, contactId: string | undefined): Promise<SegmentExplanation> {
     return this.database.forTenant(tenantId, async (tx) => {
       const segment = await tx.rows(SegmentRow).find(segmentId);
       if (!segment) throw Problem.notFound('segment');
+      if (!contactId) throw Problem.invalid([{ field: 'contactId', message: 'must be a UUID' }]);
       const [facts] = await this.audience.facts(tx, [contactId]);
       if (!facts) throw Problem.notFound('contact');
       if (segment.kind === 'static') {
