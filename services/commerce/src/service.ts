@@ -5,7 +5,7 @@ import { entities } from './persistence/entities.js';
 
 export const service = defineService({
   name: 'commerce',
-  summary: 'Orders, their messages, invoices, payments and reminders, and the shops that they come from.',
+  summary: 'Orders, what customers are told of them, and the shops that they come from.',
   tags: {
     Orders: 'What customers have ordered: where it stands, packing, tracking.',
     Shops: 'Shops and other systems that tell of orders by signed webhooks.',

@@ -5,7 +5,7 @@ import { entities } from './persistence/entities.js';
 
 export const service = defineService({
   name: 'engagement',
-  summary: 'Reaches the right people: segments, campaigns, flows and one-time codes, each message once.',
+  summary: 'Reaches the right people: segments, broadcasts, drips and one-time codes, each message once.',
   tags: {
     'One-time codes': 'Codes that confirm a phone number: sent by WhatsApp, verified once, counted.',
     Segments: 'Groups of contacts by conditions or as lists: counted, explained, and used by campaigns.',

@@ -67,7 +67,7 @@ export const keysPageEn = {
   'scope.connections:write': 'Connect shops and replay what they told',
   'scope.orders:read': 'Read orders',
   'scope.orders:write': 'Create, pack and move orders',
-  'scope.campaigns:read': 'Read segments, campaigns, flows, leads and who unsubscribed',
-  'scope.campaigns:write': 'Change and start segments, campaigns, flows and leads',
+  'scope.campaigns:read': 'Read segments, campaigns and who unsubscribed',
+  'scope.campaigns:write': 'Change segments, and start and stop campaigns',
   'scope.codes:write': 'Send and check one-time codes',
 } as const;

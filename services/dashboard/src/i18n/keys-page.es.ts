@@ -68,7 +68,7 @@ export const keysPageEs: Record<keyof typeof keysPageEn, string> = {
   'scope.connections:write': 'Conectar tiendas y repetir lo que avisaron',
   'scope.orders:read': 'Ver pedidos',
   'scope.orders:write': 'Crear, empacar y mover pedidos',
-  'scope.campaigns:read': 'Leer segmentos, campañas, flujos, interesados y bajas',
-  'scope.campaigns:write': 'Cambiar e iniciar segmentos, campañas, flujos e interesados',
+  'scope.campaigns:read': 'Leer segmentos, campañas y bajas',
+  'scope.campaigns:write': 'Cambiar segmentos, e iniciar y parar campañas',
   'scope.codes:write': 'Enviar y comprobar códigos de un solo uso',
 };
