@@ -1,4 +1,5 @@
 import { BODIES } from '../access-bodies.js';
+import { ROUTES } from '../access-table.js';
 import { textBody } from '../system.js';
 import { eventually, GONE, pathOf, World, type Headers, type Side } from './world.js';
 
@@ -63,7 +64,8 @@ describe('an id of another tenant', () => {
 
   it('behind one’s own tenant in the path is not found, and changes not one row', async () => {
     const before = await world.rowsOf(acme.tenant.id);
-    const nested = routes.filter((route) => (route.match(/\{/g) ?? []).length === 2);
+    // Who is no superadmin learns nothing of their routes but that.
+    const nested = routes.filter((route) => (route.match(/\{/g) ?? []).length === 2 && ROUTES[route] !== 'superadmin');
     expect(nested.length).toBeGreaterThan(3);
     for (const route of nested) {
       const [method] = route.split(' ') as [string];

@@ -163,11 +163,11 @@ describe('a document that is changed', () => {
       ]);
       const first = await on('GET', `/documents/${changed}/passages?limit=2`);
       expect(first.body.items).toEqual([
-        { position: 1, heading: ['Why?'], text: 'Because' },
-        { position: 2, heading: ['When?'], text: 'Now' },
+        { position: 1, heading: ['Why?'], page: null, text: 'Because' },
+        { position: 2, heading: ['When?'], page: null, text: 'Now' },
       ]);
       expect((await on('GET', `/documents/${changed}/passages?limit=2&cursor=${first.body.nextCursor}`)).body).toEqual({
-        items: [{ position: 3, heading: ['Where, "exactly"?'], text: 'In Lima,\nPeru' }],
+        items: [{ position: 3, heading: ['Where, "exactly"?'], page: null, text: 'In Lima,\nPeru' }],
         nextCursor: null,
       });
       const text = await make('Some words.', 'Words');

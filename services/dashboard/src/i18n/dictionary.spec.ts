@@ -27,6 +27,12 @@ import { templatePagesEn } from './template-pages.en';
 import { templatePagesEs } from './template-pages.es';
 import { twoFactorEn } from './two-factor.en';
 import { twoFactorEs } from './two-factor.es';
+import { brandingPageEn } from './branding-page.en';
+import { brandingPageEs } from './branding-page.es';
+import { assistantPageEn } from './assistant-page.en';
+import { assistantPageEs } from './assistant-page.es';
+import { accountPageEn } from './account-page.en';
+import { accountPageEs } from './account-page.es';
 import { auditPageEn } from './audit-page.en';
 import { auditPageEs } from './audit-page.es';
 import { keysPageEn } from './keys-page.en';
@@ -51,6 +57,9 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   revenue: { en: revenueEn, es: revenueEs },
   sending: { en: sendingEn, es: sendingEs },
   templatePages: { en: templatePagesEn, es: templatePagesEs },
+  brandingPage: { en: brandingPageEn, es: brandingPageEs },
+  assistantPage: { en: assistantPageEn, es: assistantPageEs },
+  accountPage: { en: accountPageEn, es: accountPageEs },
   auditPage: { en: auditPageEn, es: auditPageEs },
   keysPage: { en: keysPageEn, es: keysPageEs },
   campaigns: { en: campaignsEn, es: campaignsEs },

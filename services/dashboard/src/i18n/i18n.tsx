@@ -7,6 +7,9 @@ import { textOf } from './more-texts';
 import type { ledgerPagesEn } from './ledger-pages.en';
 import type { outletPagesEn } from './outlet-pages.en';
 import type { templatePagesEn } from './template-pages.en';
+import type { brandingPageEn } from './branding-page.en';
+import type { assistantPageEn } from './assistant-page.en';
+import type { accountPageEn } from './account-page.en';
 import type { auditPageEn } from './audit-page.en';
 import type { keysPageEn } from './keys-page.en';
 import type { webhookPagesEn } from './webhook-pages.en';
@@ -34,6 +37,9 @@ const TRY_AGAIN_MS = 2_000;
 export type Key =
   | FirstKey
   | keyof typeof auditPageEn
+  | keyof typeof accountPageEn
+  | keyof typeof assistantPageEn
+  | keyof typeof brandingPageEn
   | keyof typeof keysPageEn
   | keyof typeof webhookPagesEn
   | keyof typeof templatePagesEn

@@ -7,6 +7,7 @@ import { Form } from '../components/form';
 import { Card, PageHeader, SkeletonRows } from '../components/layout';
 import { ProblemNote } from '../components/problem-note';
 import { useSettingsForm } from '../components/settings-form';
+import '../i18n/assistant-page';
 import { useWords } from '../i18n/i18n';
 import { useTenantId } from '../session/session-context';
 import { ModelServerCard } from './model-server';

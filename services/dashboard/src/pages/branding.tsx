@@ -10,6 +10,7 @@ import { Form } from '../components/form';
 import { Card, PageHeader, SkeletonRows } from '../components/layout';
 import { ProblemNote } from '../components/problem-note';
 import { useSettingsForm } from '../components/settings-form';
+import '../i18n/branding-page';
 import { useWords } from '../i18n/i18n';
 import { isUploaded, LogoUpload } from './branding-logo';
 import { useTenantId } from '../session/session-context';

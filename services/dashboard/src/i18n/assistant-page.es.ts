@@ -1,0 +1,26 @@
+import type { assistantPageEn } from './assistant-page.en';
+
+export const assistantPageEs: Record<keyof typeof assistantPageEn, string> = {
+  'assistant.text': 'Cómo responde el asistente a sus clientes. Responde a partir de su conocimiento.',
+  'assistant.voice': 'Cómo responde',
+  'assistant.tone': 'Tono',
+  'assistant.toneHint': 'En pocas palabras, por ejemplo amable y breve.',
+  'assistant.language': 'Idioma',
+  'assistant.systemPrompt': 'Instrucciones',
+  'assistant.systemPromptHint': 'Quién es, para qué está y qué no dice nunca.',
+  'assistant.offTopicGuard': 'Responder solo con el conocimiento de la empresa',
+  'assistant.offTopicGuardHint': 'Lo que no esté ahí pasa a una persona. WhatsApp prohíbe los asistentes de uso general.',
+  'assistant.guardOn': 'Sí',
+  'assistant.guardOff': 'No',
+  'assistant.handoff': 'Cuando pasa a una persona',
+  'assistant.escalationKeywords': 'Palabras que traen a una persona',
+  'assistant.escalationKeywordsHint': 'Una por línea, por ejemplo abogado o reembolso.',
+  'assistant.handoffMessage': 'Lo que lee entonces el cliente',
+  'assistant.handoffMessageHint': 'Si queda vacío, una frase en el idioma de la empresa.',
+  'assistant.modelTitle': 'Modelo',
+  'assistant.model': 'Nombre del modelo',
+  'assistant.modelHint': 'Si queda vacío, el de la instalación.',
+  'assistant.temperature': 'Temperatura',
+  'assistant.temperatureHint': 'De 0, siempre igual, a 2, muy libre. Si queda vacía, la del modelo.',
+  'assistant.saved': 'Se guardó el asistente',
+};

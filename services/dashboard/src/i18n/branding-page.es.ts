@@ -1,0 +1,28 @@
+import type { brandingPageEn } from './branding-page.en';
+
+export const brandingPageEs: Record<keyof typeof brandingPageEn, string> = {
+  'branding.text': 'Nombre, logotipo y colores que ve su equipo.',
+  'branding.identity': 'Identidad',
+  'branding.productName': 'Nombre del producto',
+  'branding.productNameHint': 'En lugar de Chasqui.',
+  'branding.domain': 'Dominio propio',
+  'branding.domainHint': 'Por ejemplo chat.acme.example.',
+  'branding.logo': 'O la dirección de un logotipo',
+  'branding.logoHint': 'Una dirección https de una imagen, SVG o PNG.',
+  'branding.light': 'Colores, claro',
+  'branding.dark': 'Colores, oscuro',
+  'branding.color.primary': 'Principal',
+  'branding.color.accent': 'Acento',
+  'branding.color.background': 'Fondo',
+  'branding.color.surface': 'Superficie',
+  'branding.color.text': 'Texto',
+  'branding.pick': 'Elegir un color: {color}',
+  'branding.default': 'Por defecto',
+  'branding.preview': 'Vista previa',
+  'branding.sample': 'El texto se ve así.',
+  'branding.sampleButton': 'Botón',
+  'branding.sampleLink': 'Enlace',
+  'branding.sampleBadge': 'Etiqueta',
+  'branding.unreadable': 'El texto se lee mal sobre este fondo o superficie; se usan los colores por defecto.',
+  'branding.saved': 'Se guardó la marca',
+};
