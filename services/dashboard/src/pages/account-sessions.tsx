@@ -1,3 +1,4 @@
+import '../i18n/account-page';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { LogOut, MonitorSmartphone } from 'lucide-react';
 import { useState } from 'react';

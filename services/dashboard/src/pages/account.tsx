@@ -1,3 +1,4 @@
+import '../i18n/account-page';
 import { useQueryClient } from '@tanstack/react-query';
 import { ArrowRight, Building2, CircleCheck, MailWarning } from 'lucide-react';
 import { useState } from 'react';

@@ -1,3 +1,4 @@
+import '../i18n/account-page';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Building2, LogIn, Pause, Play, Plus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
