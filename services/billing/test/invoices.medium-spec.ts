@@ -172,7 +172,7 @@ describe('invoices of the operator', () => {
     const wrong = { ...SETTINGS, creditSeries: 'INV' };
     expect((await world.call('PUT', '/invoice-settings', root(), wrong)).status).toBe(400);
   });
-});
+}, 120_000);
 
 describe('invoices of what a provider collects', () => {
   it('come with each paid month and each change of plan, once, however often and in whatever order the provider tells', async () => {
@@ -242,4 +242,4 @@ describe('invoices of what a provider collects', () => {
     expect((await invoice(tenant, month!.id)).lines.map(({ kind }: Json) => kind)).toEqual(['plan', 'overage', 'deposit']);
     expect((await invoice(tenant, last!.id)).lines.map(({ kind }: Json) => kind)).toEqual(['plan']);
   }, 60_000);
-});
+}, 60_000);

@@ -114,7 +114,7 @@ describe('a customer', () => {
     expect((await get(tenantId, id)).messages.map(({ status }: Json) => status)).toEqual(['skipped', 'requested', 'requested']);
     expect((await world.call('POST', `/orders/${id}/packing-messages`, v7(), { messageType: 'packing_list' })).status).toBe(404);
   });
-});
+}, 120_000);
 
 it('each message of an order of a shop goes out once, in whatever order and however often the shop tells of it', async () => {
   const tenantId = v7();

@@ -25,11 +25,11 @@ beforeAll(async () => {
   service = new pg.Client({ connectionString: infra.roleUrl('engagement', 'tenant') });
   await service.connect();
   await service.query(`select set_config('app.tenant_id', $1, false)`, [TENANT]);
-});
+}, 120_000);
 afterAll(async () => {
   await service.end();
   await infra.stop();
-});
+}, 60_000);
 
 async function store(tenantId: string, facts: readonly (AudienceFacts & { seen: (string | null)[] })[]): Promise<void> {
   for (const one of facts) {

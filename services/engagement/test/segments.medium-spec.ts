@@ -20,11 +20,11 @@ let running: RunningService;
 beforeAll(async () => {
   infra = await startInfrastructure({ modules: MODULES });
   running = await startService(infra, service);
-});
+}, 120_000);
 afterAll(async () => {
   await running.close();
   await infra.stop();
-});
+}, 60_000);
 
 async function call(method: string, path: string, body?: unknown, tenantId = tenant, role: 'viewer' | 'agent' = 'agent') {
   const response = await fetch(`${running.url}/api/v1/segments${path}`, {

@@ -177,4 +177,4 @@ describe('the admins of a company', () => {
     expect(sent[1]).toContain('the automatic top-up is off now');
     expect(sent[1]).toContain('https://chasqui.example/deposit');
   });
-});
+}, 120_000);
