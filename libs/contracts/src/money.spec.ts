@@ -1,3 +1,4 @@
+import { decimalsOf } from './currency-digits.js';
 import { isCurrency, minorOfDecimal, shownMoney } from './money.js';
 
 describe('amounts of shops', () => {
@@ -5,6 +6,7 @@ describe('amounts of shops', () => {
     expect(minorOfDecimal('19.9', 'USD')).toBe(1_990);
     expect(minorOfDecimal('1990', 'JPY')).toBe(1_990);
     expect(minorOfDecimal('1.990', 'KWD')).toBe(1_990);
+    expect(minorOfDecimal('19.90', 'COP')).toBe(1_990);
     expect(minorOfDecimal('-3.00', 'EUR')).toBe(-300);
     expect(minorOfDecimal('-0.00', 'EUR')).toBe(0);
     expect(minorOfDecimal('0.1', 'USD')! + minorOfDecimal('0.2', 'USD')!).toBe(minorOfDecimal('0.3', 'USD'));
@@ -25,6 +27,12 @@ describe('amounts of shops', () => {
   it('are shown as people read them', () => {
     expect(shownMoney(1_990, 'USD', 'en')).toBe('$19.90');
     expect(shownMoney(1_990, 'JPY', 'en')).toBe('¥1,990');
+    expect(shownMoney(1_990, 'HUF', 'en')).toBe('HUF\u00a019.90');
+    expect(shownMoney(1_990, 'IQD', 'en')).toBe('IQD\u00a01.990');
+  });
+
+  it('have the digits of ISO 4217, not those that are usual in shops', () => {
+    expect(['COP', 'HUF', 'IDR', 'PKR', 'JPY', 'KRW', 'IQD', 'CLF', 'XXQ'].map(decimalsOf)).toEqual([2, 2, 2, 2, 0, 0, 3, 4, 2]);
   });
 
   it('are of a currency that there is', () => {

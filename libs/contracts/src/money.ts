@@ -1,6 +1,4 @@
-/** ISO 4217: how many digits of the currency stand behind the point. */
-export const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+import { decimalsOf, digitsOf } from './currency-digits.js';
 
 /**
  * An amount in the currency's smallest unit, rounded: cents of dollars, yen of yen, fils of dinars.
@@ -49,7 +47,7 @@ export function minorOfDecimal(text: string, currency: string): number | undefin
 
 /** An amount as people read it, e.g. `$12.50`. @param locale BCP 47 */
 export const shownMoney = (minor: number, currency: string, locale: string): string =>
-  new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 10 ** decimalsOf(currency));
+  new Intl.NumberFormat(locale, { style: 'currency', currency, ...digitsOf(currency) }).format(minor / 10 ** decimalsOf(currency));
 
 /** An amount for people, without the words of a language. @param amountMinor in the smallest unit of the currency: 1999 of USD is `19.99 USD` */
 export const moneyText = (amountMinor: number, currency: string): string =>

@@ -1,3 +1,5 @@
+import { decimalsOf, digitsOf } from '#contracts';
+
 /** A party to an invoice. */
 export interface Party {
   name: string;
@@ -52,8 +54,13 @@ export interface Invoice {
 
 /** An amount as people read it, exact to its last digit. */
 export function moneyText(amountMinor: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(`${locale}-u-nu-latn`, { style: 'currency', currency, currencyDisplay: 'code' });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const format = new Intl.NumberFormat(`${locale}-u-nu-latn`, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    ...digitsOf(currency),
+  });
+  const digits = decimalsOf(currency);
   const whole = Math.abs(amountMinor)
     .toString()
     .padStart(digits + 1, '0');

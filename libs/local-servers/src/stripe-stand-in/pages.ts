@@ -1,3 +1,4 @@
+import { shownMoney } from '#contracts';
 import type { StripeBooks, StripeObject } from './books.js';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -21,8 +22,7 @@ const action = (name: string, label: string, isMain = false): string =>
 
 /** Minor units as people write them. */
 function money(amountMinor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() });
-  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  return shownMoney(amountMinor, currency.toUpperCase(), 'en');
 }
 
 /** Where a customer pays. */

@@ -1,3 +1,4 @@
+import { decimalsOf, digitsOf } from '../../../../libs/contracts/src/currency-digits';
 import { useWords } from './i18n';
 
 /** An amount of money in the reader's words: to the smallest unit, and of what is less than one as many digits as tell it. */
@@ -6,9 +7,12 @@ export function useMoney(): (amountMicros: number, currency: string) => string {
   return (amountMicros, currency) => {
     const amount = amountMicros / 1_000_000;
     const isSmall = amount !== 0 && Math.abs(amount) < 1;
-    return new Intl.NumberFormat(language, { style: 'currency', currency, ...(isSmall ? { maximumFractionDigits: 4 } : {}) }).format(
-      amount,
-    );
+    return new Intl.NumberFormat(language, {
+      style: 'currency',
+      currency,
+      ...digitsOf(currency),
+      ...(isSmall ? { maximumFractionDigits: 4 } : {}),
+    }).format(amount);
   };
 }
 
@@ -16,8 +20,8 @@ export function useMoney(): (amountMicros: number, currency: string) => string {
 export function useMinorMoney(): (money: { amountMinor: number; currency: string }) => string {
   const { language } = useWords();
   return ({ amountMinor, currency }) => {
-    const format = new Intl.NumberFormat(language, { style: 'currency', currency });
-    const amount = amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+    const format = new Intl.NumberFormat(language, { style: 'currency', currency, ...digitsOf(currency) });
+    const amount = amountMinor / 10 ** decimalsOf(currency);
     if (Number.isInteger(amountMinor)) return format.format(amount);
     return new Intl.NumberFormat(language, { style: 'currency', currency, maximumSignificantDigits: 2 }).format(amount);
   };

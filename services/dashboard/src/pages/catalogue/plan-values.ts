@@ -1,3 +1,4 @@
+import { decimalsOf } from '../../../../../libs/contracts/src/currency-digits';
 import type { Schemas } from '../../api/client';
 import { typedNumber } from '../typed-number';
 
@@ -25,15 +26,6 @@ export interface PlanValues {
   trialDays: string;
   features: Record<Feature, boolean>;
   overage: OverageRow[];
-}
-
-/** How many digits of a currency stand behind the point; 2 where nobody knows it. */
-function decimalsOf(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }
 
 export function majorOf(amountMinor: number, currency: string): string {
@@ -70,7 +62,7 @@ export function toChange({ limits, price, currency, trialDays, features, overage
     Object.fromEntries(
       overage
         .filter((row) => row[meter].trim() !== '')
-        .map((row) => [row.currency.trim().toUpperCase(), minorOf(row[meter], row.currency)]),
+        .map((row) => [row.currency.trim().toUpperCase(), minorOf(row[meter], row.currency.trim().toUpperCase())]),
     );
   const code = currency.trim().toUpperCase();
   return {

@@ -8,6 +8,7 @@ it.each([
   ['0.05', 'USD', 5],
   ['500', 'JPY', 500],
   ['1.234', 'KWD', 1_234],
+  ['19.99', 'COP', 1_999],
   ['19.999', 'USD', undefined],
   ['5.5', 'JPY', undefined],
   ['-5', 'USD', undefined],

@@ -1,6 +1,4 @@
-/** ISO 4217: how many digits of a currency stand behind the point. */
-const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+import { decimalsOf } from '../../../../../libs/contracts/src/currency-digits';
 
 /**
  * An amount as a person types it, with a point or a comma before what is less than one.
