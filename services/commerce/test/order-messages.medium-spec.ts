@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
-import { orderMessageRequested, requestedMessageChanged } from '#contracts';
+import { commerceAudited, orderMessageRequested, requestedMessageChanged } from '#contracts';
 import { eventually } from '#testing';
-import { randomOf, shaken, shopifyLife, wooLife } from './shop-lives.js';
+import { randomOf, shaken, shopifyLife, signedWoo, wooLife, wooOrder } from './shop-lives.js';
 import { CommerceWorld, type Json } from './world.js';
 
 let world: CommerceWorld;
@@ -101,17 +101,56 @@ describe('a customer', () => {
     expect((await world.call('PUT', '/commerce/message-settings', tenantId, { outletId: v7() })).status).toBe(400);
   });
 
+  it('is told of each move that comes twice, and a text that fails holds no order up', async () => {
+    const tenantId = v7();
+    await outlet(tenantId);
+    const { id } = await make(tenantId);
+    await world.call('PUT', '/commerce/message-settings', tenantId, { types: [{ type: 'confirmed', enabled: true }] });
+    for (const status of ['confirmed', 'cancelled']) await put(tenantId, id, { status });
+    // Back by the word of a shop.
+    await world.infra.owner.query(`update commerce.orders set status = 'pending' where id = $1`, [id]);
+    await world.infra.owner.query(
+      `update commerce.message_settings set types = '{"cancelled": {"enabled": true, "text": "{{ order.secret }}"}, "confirmed": {"enabled": true}}' where tenant_id = $1`,
+      [tenantId],
+    );
+    for (const status of ['confirmed', 'cancelled']) expect((await put(tenantId, id, { status })).body).toMatchObject({ status });
+    expect((await get(tenantId, id)).messages).toMatchObject([
+      { type: 'confirmed', status: 'requested' },
+      { type: 'cancelled', status: 'requested' },
+      { type: 'confirmed', status: 'requested' },
+      { type: 'cancelled', status: 'skipped', code: 'text_failed' },
+    ]);
+    expect(await asked(tenantId)).toHaveLength(3);
+  });
+
+  it('is told nothing of an order that was placed before its shop was connected', async () => {
+    const tenantId = v7();
+    await outlet(tenantId);
+    const { body } = await world.call('POST', '/commerce/connections', tenantId, { platform: 'woocommerce', name: 'Shop', secret: 's' });
+    for (const [number, ms] of [-3_600_000, 60_000].entries()) {
+      const at = new Date(world.now().getTime() + ms).toISOString().slice(0, 19);
+      const order = wooOrder(number, { status: 'completed', date_created_gmt: at, date_modified_gmt: at });
+      const { headers, body: text } = signedWoo('s', 'order.updated', order);
+      await fetch(`${world.running.url}/webhooks/woocommerce/${body.id}`, { method: 'POST', body: text, headers });
+    }
+    await eventually(async () => expect((await world.call('GET', '/orders', tenantId)).body.items).toHaveLength(2), { timeoutMs: 20_000 });
+    expect((await asked(tenantId)).map(({ message }) => message)).toMatchObject([{ text: expect.stringContaining('1001') }]);
+  });
+
   it('is told by hand as often as a person asks for it; where nobody can be told, that is said', async () => {
     const tenantId = v7();
     const { id } = await make(tenantId);
-    const tell = () => world.call('POST', `/orders/${id}/packing-messages`, tenantId, { messageType: 'packing_list' });
+    const tell = (headers = {}) => world.call('POST', `/orders/${id}/packing-messages`, tenantId, { messageType: 'packing_list' }, headers);
     expect(await tell()).toMatchObject({ status: 202, body: { status: 'skipped', code: 'no_outlet' } });
     await outlet(tenantId);
-    for (let n = 0; n < 2; n++) expect(await tell()).toMatchObject({ status: 202, body: { status: 'requested' } });
+    for (const key of ['a', 'b', 'a'])
+      expect(await tell({ 'idempotency-key': key })).toMatchObject({ status: 202, body: { status: 'requested' } });
     expect((await asked(tenantId)).map(({ message }) => message)).toEqual(
       Array(2).fill({ type: 'text', text: 'Su pedido 1042:\n2 × Mug' }),
     );
     expect((await get(tenantId, id)).messages.map(({ status }: Json) => status)).toEqual(['skipped', 'requested', 'requested']);
+    const audited = await world.infra.outboxEvents(commerceAudited, tenantId);
+    expect(audited.filter(({ data }) => data.action === 'order.customer_told')).toHaveLength(3);
     expect((await world.call('POST', `/orders/${id}/packing-messages`, v7(), { messageType: 'packing_list' })).status).toBe(404);
   });
 }, 120_000);
@@ -119,6 +158,8 @@ describe('a customer', () => {
 it('each message of an order of a shop goes out once, in whatever order and however often the shop tells of it', async () => {
   const tenantId = v7();
   await outlet(tenantId);
+  // The shops are connected before the orders are placed.
+  world.forward(Date.UTC(2026, 10, 20, 8) - world.now().getTime());
   const connect = async (platform: string): Promise<string> =>
     (await world.call('POST', '/commerce/connections', tenantId, { platform, name: platform, secret: 's' })).body.id;
   const [woo, shopify] = [await connect('woocommerce'), await connect('shopify')];

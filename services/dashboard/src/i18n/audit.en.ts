@@ -133,6 +133,7 @@ export const auditEn = {
   'audit.did.connection.deleted': 'Deleted the connection to a shop',
   'audit.did.connection.secrets_changed': 'Changed the secrets of the connection to a shop',
   'audit.did.order_messages.changed': 'Changed what customers are told of orders',
+  'audit.did.order.customer_told': 'Had the customer of an order told',
   'audit.did.order.created': 'Created an order',
   'audit.did.order.changed': 'Changed an order',
   'audit.did.campaign.step_added': 'Added a step to a drip',

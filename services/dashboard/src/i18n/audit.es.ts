@@ -134,6 +134,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.connection.deleted': 'Eliminó la conexión con una tienda',
   'audit.did.connection.secrets_changed': 'Cambió los secretos de la conexión con una tienda',
   'audit.did.order_messages.changed': 'Cambió lo que se avisa a los clientes de sus pedidos',
+  'audit.did.order.customer_told': 'Hizo avisar al cliente de un pedido',
   'audit.did.order.created': 'Creó un pedido',
   'audit.did.order.changed': 'Cambió un pedido',
   'audit.did.campaign.step_added': 'Añadió un paso a una secuencia',

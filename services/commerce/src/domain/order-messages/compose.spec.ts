@@ -46,6 +46,9 @@ describe('a message of an order', () => {
     '{{ order.number | shout }}',
     '{% render "x" %}',
     ' ',
+    '{{ order.tracking_url }}',
+    '{{ order.tracking_number | append: "" }}{% if customer.name %}Hi{% endif %}',
+    '{% unless order.tracking_url %}{{ order.secret }}{% endunless %}x',
     '{{ order.constructor }}',
     '{% for a in (1..99999) %}{% for b in (1..99999) %}x{% endfor %}{% endfor %}',
   ])('is refused with the text %s', (text) =>

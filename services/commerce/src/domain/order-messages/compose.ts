@@ -49,6 +49,8 @@ const EXAMPLE: OrderFacts = {
   customerName: 'Rosa Quispe',
   items: [{ name: 'Mug', quantity: 2 }],
 };
+/** An order has not always all of it. */
+const BARE_EXAMPLE: OrderFacts = { ...EXAMPLE, trackingNumber: null, trackingUrl: null, customerName: null };
 
 function localeOf(language: string | null): string {
   const tag = language?.replaceAll('_', '-') ?? 'en';
@@ -65,7 +67,7 @@ const fill = (text: string, values: object): string => (liquid.parseAndRenderSyn
 /**
  * A message of an order as `POST /messages` takes it.
  *
- * @param language of the customer, BCP 47 @throws what Liquid says of a text that is not right
+ * @param language of the customer, BCP 47 @throws what Liquid says of a text that is not right; where the text is empty for this order
  */
 export function compose(type: MessageType, settings: TypeSettings, order: OrderFacts, language: string | null): MessageRequest['message'] {
   const { text, template } = settingOf(type, settings);
@@ -78,19 +80,25 @@ export function compose(type: MessageType, settings: TypeSettings, order: OrderF
       template: { name: template.name, language: template.language, ...(parameters.length > 0 ? { parameters } : {}) },
     };
   }
-  return { type: 'text', text: [...fill(text ?? textOfType(type, language), values)].slice(0, MAX_TEXT).join('') };
+  const filled = fill(text ?? textOfType(type, language), values);
+  if (filled === '') throw new Error('the text is empty for this order');
+  return { type: 'text', text: [...filled].slice(0, MAX_TEXT).join('') };
 }
+
+const EMPTY = 'the text must not be empty, also for an order without a tracking number, a tracking link and a name of the customer';
 
 /** What is wrong with the texts of a type, in Liquid's words, by their field. */
 export function faultsOf({ text, template }: TypeSetting): { field: string; message: string }[] {
-  const values = placeholders(EXAMPLE, 'en');
+  const examples = [EXAMPLE, BARE_EXAMPLE].map((order) => placeholders(order, 'en'));
   const texts = [
     ...(text === undefined ? [] : [{ field: 'text', text }]),
     ...(template?.parameters ?? []).map((one, at) => ({ field: `template.parameters.${at}`, text: one })),
   ];
   return texts.flatMap(({ field, text: each }) => {
     try {
-      return fill(each, values) === '' ? [{ field, message: 'the text must not be empty' }] : [];
+      const [full, bare] = examples.map((values) => fill(each, values));
+      // An empty value of a template goes out as a dash.
+      return full === '' || (bare === '' && field === 'text') ? [{ field, message: EMPTY }] : [];
     } catch (error) {
       return [{ field, message: (error as Error).message.slice(0, 300) }];
     }

@@ -16,7 +16,7 @@ export const MESSAGE_TYPES = [
 ] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
 
-/** How far it got. `requested`: it was asked for; `skipped`: there was nobody to tell it to, or no number to tell it from. */
+/** How far it got. `requested`: it was asked for; `skipped`: there was nobody to tell it to, no number to tell it from, or its text could not be written. */
 export const ORDER_MESSAGE_STATUSES = ['requested', 'skipped', ...MESSAGE_STATUSES, 'refused', 'cancelled'] as const;
 export type OrderMessageStatus = (typeof ORDER_MESSAGE_STATUSES)[number];
 

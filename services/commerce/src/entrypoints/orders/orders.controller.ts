@@ -122,15 +122,18 @@ export class OrdersController {
   @ApiOperation({
     summary: 'Tell the customer of an order',
     description:
-      'Each call is one message. Whether it may leave is decided as for every message; what becomes of it stands in `messages` of the order.',
+      'Each call is one message, unless it has the Idempotency-Key of another. Whether it may leave is decided as for every message; what becomes of it stands in `messages` of the order.',
   })
+  @ApiIdempotencyKey('sends', '7 days')
   @ApiAcceptedResponse({ type: AskedMessageDto })
   tellCustomer(
     @TenantId() tenantId: string,
     @Param('id', ID) id: string,
     @Body() { messageType }: PackingMessageBody,
+    @By() by: Actor,
+    @IdempotencyKey() key: string | undefined,
   ): Promise<AskedMessageDto> {
-    return this.orders.tellCustomer(tenantId, id, messageType);
+    return this.orders.tellCustomer(tenantId, id, messageType, by, key);
   }
 }
 

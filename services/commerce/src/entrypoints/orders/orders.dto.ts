@@ -188,7 +188,13 @@ export class PackingMessageBody {
 export class AskedMessageDto {
   @ApiProperty({ format: 'uuid', example: MESSAGE_ID, description: 'Of the message' }) id!: string;
   @ApiProperty({ enum: ORDER_MESSAGE_STATUSES, example: 'requested' }) status!: OrderMessageStatus;
-  @ApiProperty({ type: String, nullable: true, example: null, description: '`no_recipient` or `no_outlet`, where it was skipped' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      '`no_recipient`, `no_outlet`, or `text_failed` where the text of the settings is not right for this order; of what was skipped',
+  })
   code!: string | null;
 }
 

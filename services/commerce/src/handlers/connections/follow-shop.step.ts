@@ -20,6 +20,9 @@ export interface Followed {
   orderId: string | null;
 }
 
+/** How long after it was placed a customer may be told of an order that was not here before. */
+const NEW_MS = 2 * 86_400_000;
+
 /** Brings an order to where its shop says it stands. */
 @Injectable()
 export class FollowShop {
@@ -96,7 +99,10 @@ export class FollowShop {
       id,
       shop.items.map((item, position) => newItem(item, position)),
     );
-    await this.move.begin(tx, order, { kind: 'shop', id: connection.id }, null);
+    // An old order that is only now seen, as after a change in the shop, is news to nobody.
+    const { createdAt } = connection;
+    const isOld = Date.parse(shop.placedAt) < Math.max(Date.parse(createdAt), this.clock.now().getTime() - NEW_MS);
+    await this.move.begin(tx, order, { kind: 'shop', id: connection.id }, null, { isTold: !isOld });
     return id;
   }
 
@@ -110,6 +116,7 @@ export class FollowShop {
     return (await tx.rows(OrderRow).change(order.id, {
       ...(order.forgotten ? {} : await this.#customer(tx, connection, shop)),
       orderNumber: shop.orderNumber,
+      currency: shop.currency,
       totalMinor: shop.totalMinor,
       cashOnDelivery: shop.cashOnDelivery,
       updatedAt: this.clock.now().toISOString(),

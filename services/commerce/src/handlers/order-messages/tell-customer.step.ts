@@ -31,29 +31,36 @@ export class TellCustomer {
     private readonly clock: Clock,
   ) {}
 
-  /** What follows from a move: once for each order, however often it gets there, and only where the company wants it. */
-  async afterMove(tx: Transaction, order: Order, type: MessageType, itemsOf: () => Promise<readonly OrderItem[]>): Promise<void> {
+  /** What follows from a move: once for each, and only where the company wants it. @param historyId of the move */
+  async afterMove(
+    tx: Transaction,
+    order: Order,
+    type: MessageType,
+    historyId: string,
+    itemsOf: () => Promise<readonly OrderItem[]>,
+  ): Promise<void> {
     const settings = await this.messages.settings(tx);
-    if (settingOf(type, settings.types).enabled) await this.#ask(tx, { ...order, items: await itemsOf() }, type, undefined);
+    if (!settingOf(type, settings.types).enabled) return;
+    await this.#ask(tx, { ...order, items: await itemsOf() }, type, { id: v7(), once: `${type}:${historyId}` });
   }
 
-  /** What a person asks for: each time. */
-  async byHand(tx: Transaction, order: ToldOrder, type: MessageType): Promise<AskedMessage> {
-    return this.#ask(tx, order, type, v7());
+  /** What a person asks for: each time. @param id of the message */
+  async byHand(tx: Transaction, order: ToldOrder, type: MessageType, id: string): Promise<AskedMessage> {
+    return this.#ask(tx, order, type, { id, once: id });
   }
 
-  async #ask(tx: Transaction, order: ToldOrder, type: MessageType, ownId: string | undefined): Promise<AskedMessage> {
-    const id = ownId ?? v7();
+  async #ask(tx: Transaction, order: ToldOrder, type: MessageType, { id, once }: { id: string; once: string }): Promise<AskedMessage> {
     const settings = await this.messages.settings(tx);
     const contact = order.contactId ? await this.customers.find(tx, order.contactId) : undefined;
     const to = order.phone ?? contact?.phone ?? contact?.userId;
     const outletId = to ? await this.messages.outlet(tx, settings.outletId) : undefined;
-    const code = !to ? 'no_recipient' : outletId ? null : 'no_outlet';
+    const { message, fault } = written(type, settings.types, order, order.language ?? contact?.language ?? null);
+    const code = !to ? 'no_recipient' : !outletId ? 'no_outlet' : message ? null : 'text_failed';
+    const detail = code === 'text_failed' ? fault : null;
     const status = code ? 'skipped' : 'requested';
     const at = this.clock.now().toISOString();
-    const isNew = await this.messages.insert(tx, { id, orderId: order.id, type, once: ownId ?? type, status, code, detail: null, at });
-    if (isNew && to && outletId) {
-      const message = compose(type, settings.types, order, order.language ?? contact?.language ?? null);
+    const isNew = await this.messages.insert(tx, { id, orderId: order.id, type, once, status, code, detail, at });
+    if (isNew && to && outletId && message) {
       this.requests.append(
         tx,
         { kind: ORDER_MESSAGE, id: order.id },
@@ -61,5 +68,14 @@ export class TellCustomer {
       );
     }
     return { id, status, code };
+  }
+}
+
+/** A text that is not right for this order must not hold the order up. */
+function written(...of: Parameters<typeof compose>): { message?: ReturnType<typeof compose>; fault: string | null } {
+  try {
+    return { message: compose(...of), fault: null };
+  } catch (error) {
+    return { fault: (error as Error).message.slice(0, 300) };
   }
 }

@@ -28,8 +28,9 @@ export class MoveOrder {
   /** @param order locked by this transaction @returns the order as it stands then */
   async execute(tx: Transaction, order: Order, to: OrderStatus, by: Mover, reason: string | null): Promise<Order> {
     const at = this.clock.now().toISOString();
+    const id = v7();
     await tx.rows(OrderHistoryRow).insert({
-      id: v7(),
+      id,
       orderId: order.id,
       fromStatus: order.status,
       toStatus: to,
@@ -39,15 +40,16 @@ export class MoveOrder {
       at,
     });
     const moved = (await tx.rows(OrderRow).change(order.id, { status: to, updatedAt: at }))!;
-    await this.#tell(tx, moved);
+    await this.#tell(tx, moved, id);
     return moved;
   }
 
-  /** The first line of an order's history. @param order whose items are there */
-  async begin(tx: Transaction, order: NewOrderRow, by: Mover, reason: string | null): Promise<void> {
+  /** The first line of an order's history. @param order whose items are there @param of whether its customer is told */
+  async begin(tx: Transaction, order: NewOrderRow, by: Mover, reason: string | null, { isTold = true } = {}): Promise<void> {
     const at = this.clock.now().toISOString();
+    const id = v7();
     await tx.rows(OrderHistoryRow).insert({
-      id: v7(),
+      id,
       orderId: order.id,
       fromStatus: null,
       toStatus: order.status,
@@ -56,11 +58,11 @@ export class MoveOrder {
       reason,
       at,
     });
-    await this.#tell(tx, { ...order, createdAt: at, updatedAt: at });
+    if (isTold) await this.#tell(tx, { ...order, createdAt: at, updatedAt: at }, id);
   }
 
-  async #tell(tx: Transaction, order: Order): Promise<void> {
+  async #tell(tx: Transaction, order: Order, historyId: string): Promise<void> {
     const type = typeOf(order.status);
-    if (type) await this.tell.afterMove(tx, order, type, () => this.orders.itemsOf(tx, order.id));
+    if (type) await this.tell.afterMove(tx, order, type, historyId, () => this.orders.itemsOf(tx, order.id));
   }
 }

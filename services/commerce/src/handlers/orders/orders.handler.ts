@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem, type Actor } from '#service-kit';
+import { MessageKeys, Problem, type Actor } from '#service-kit';
 import { isPackable, moveOrder, type OrderStatus } from '../../domain/orders/states.js';
 import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
+import { OrderMessageRow } from '../../persistence/order-messages/order-message.entity.js';
 import { OrderItemRow } from '../../persistence/orders/order-item.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
@@ -42,6 +44,7 @@ export class OrdersHandler {
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly tell: TellCustomer,
+    private readonly keys: MessageKeys,
   ) {}
 
   /** The newest first; of those whose number is asked for, by number. @returns one more than `limit` where there are more */
@@ -98,11 +101,19 @@ export class OrdersHandler {
     });
   }
 
-  /** Has the customer told by hand, whether or not it goes out by itself. @throws {Problem} not_found */
-  async tellCustomer(tenantId: string, id: string, type: MessageType): Promise<AskedMessage> {
+  /** Has the customer told by hand, whether or not it goes out by itself. @throws {Problem} not_found, idempotency_key_reused */
+  async tellCustomer(tenantId: string, id: string, type: MessageType, by: Actor, key: string | undefined): Promise<AskedMessage> {
     return this.database.forTenant(tenantId, async (tx) => {
       const order = await this.#lock(tx, id);
-      return this.tell.byHand(tx, { ...order, items: await this.orders.itemsOf(tx, id) }, type);
+      const messageId = v7();
+      const earlier = key === undefined ? undefined : await this.keys.take(tx, key, { orderId: id, type }, messageId);
+      if (earlier) {
+        const { status, code } = (await tx.rows(OrderMessageRow).find(earlier))!;
+        return { id: earlier, status, code };
+      }
+      const asked = await this.tell.byHand(tx, { ...order, items: await this.orders.itemsOf(tx, id) }, type, messageId);
+      this.audit.append(tx, by, 'customer_told', { type: 'order', id }, null, { messageId, type });
+      return asked;
     });
   }
 
@@ -118,5 +129,5 @@ function refusedMove(from: OrderStatus, to: OrderStatus, possible: readonly Orde
   return new Problem(409, 'order_move_refused', `The order is ${from} and cannot become ${to}; ${next}.`, undefined, {}, { possible });
 }
 
-/** Nothing of the customer: the log cannot be erased. */
-const audited = ({ status, trackingNumber, trackingUrl }: Order) => ({ status, trackingNumber, trackingUrl });
+/** Nothing of the customer, as a parcel's number is: the log cannot be erased. */
+const audited = ({ status, trackingNumber, trackingUrl }: Order) => ({ status, isTracked: (trackingNumber ?? trackingUrl) !== null });

@@ -11,7 +11,7 @@ create table commerce.order_messages (
   id uuid not null,
   order_id uuid not null,
   type text not null,
-  -- The type for what follows from a move, so that it is told once; the message's own id for what a person asks for.
+  -- The type and the line of the history for what follows from a move, so that each is told once; the message's own id for what a person asks for.
   once text not null,
   status text not null,
   code text,
