@@ -35,6 +35,11 @@ describe('the word of a shop', () => {
     expect(followShop('packing', 'pending', 'paid')).toBe('packing');
     expect(followShop('shipped', 'pending', 'paid')).toBe('shipped');
     expect(followShop('shipped', 'shipped', 'paid')).toBe('paid');
+    for (const gone of ['returned', 'refunded', 'cancelled'] as const) {
+      expect(followShop(gone, 'shipped', 'delivered')).toBe(gone);
+      expect(followShop(gone, gone, 'delivered')).toBe('delivered');
+    }
+    expect(followShop('returned', 'shipped', 'refunded')).toBe('refunded');
   });
 
   it('changes nothing when it is repeated', () => {

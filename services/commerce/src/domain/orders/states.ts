@@ -52,13 +52,14 @@ const placeOf = (status: OrderStatus): number => WAY.indexOf(status);
 
 /**
  * Where an order goes when its shop says where it stands. The shop is right, with one exception: it knows nothing of what was packed and sent from
- * here, so its word does not take an order back that people here have moved on.
+ * here, so its word does not take an order back that people here have moved on, or have cancelled, refunded or taken back.
  *
  * @param now where the order stands @param before what the shop said last; undefined if nothing yet @param said what the shop says now
  */
 export function followShop(now: OrderStatus, before: OrderStatus | undefined, said: OrderStatus): OrderStatus {
   if (said === before) return now;
   const [here, there] = [placeOf(now), placeOf(said)];
+  if (here < 0 && now !== before && there >= 0) return now;
   if (here < 0 || there < 0 || there > here) return said;
   return now === before ? said : now;
 }
