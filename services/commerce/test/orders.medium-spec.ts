@@ -86,6 +86,11 @@ describe('an order', () => {
     expect(new Set(same.map(({ id }) => id)).size).toBe(1);
     expect((await make(tenantId, { ...external, externalPlatform: 'prestashop' })).id).not.toBe(same[0]!.id);
     expect((await make(v7(), external)).id).not.toBe(same[0]!.id);
+    for (let n = 0; n < 2; n++)
+      expect(await world.call('POST', '/orders', tenantId, order(external), { 'idempotency-key': 'b' })).toMatchObject({
+        status: 201,
+        body: { id: same[0]!.id },
+      });
     expect((await world.call('GET', '/orders', tenantId)).body.items).toHaveLength(3);
   });
 
@@ -159,6 +164,8 @@ describe('the list of orders', () => {
     expect(await numbers('&status=pending&number=A-1')).toEqual(['A-1', 'A-10', 'A-11', 'A-12']);
     expect(await numbers(`&contactId=${contactId}`)).toEqual([also.orderNumber, ofContact.orderNumber]);
     expect(await numbers(`&contactId=${contactId}&status=paid`)).toEqual([]);
+    for (const number of ['C-1', 'C-2', 'C-3']) await make(tenantId, { orderNumber: number, phone: undefined, contactId });
+    expect(await numbers(`&contactId=${contactId}&number=A-1`)).toEqual(['A-12', 'A-11']);
     expect((await world.call('GET', '/orders?cursor=x', tenantId)).body.code).toBe('invalid_cursor');
   });
 });

@@ -65,15 +65,20 @@ export class CreateOrderHandler {
     const { totalMinor, phone } = checked(given);
     return this.database.forTenant(tenantId, async (tx) => {
       const id = v7();
+      const external = {
+        externalPlatform: given.externalId === undefined ? null : (given.externalPlatform ?? 'api'),
+        externalId: given.externalId ?? null,
+      };
       const earlier = key === undefined ? undefined : await this.keys.take(tx, key, given, id);
-      if (earlier) return this.show.execute(tx, earlier);
+      // Under a key whose first request found the order of a platform there is no order of its own.
+      const known = (await this.#known(tx, external)) ?? earlier;
+      if (known) return this.show.execute(tx, known);
       const customer = await this.#customer(tx, given.contactId, phone);
       const order: Omit<Order, 'tenantId' | 'createdAt' | 'updatedAt'> = {
         id,
         orderNumber: given.orderNumber,
         connectionId: null,
-        externalPlatform: given.externalId === undefined ? null : (given.externalPlatform ?? 'api'),
-        externalId: given.externalId ?? null,
+        ...external,
         contactId: customer?.id ?? null,
         phone: phone ?? customer?.phone ?? null,
         customerName: given.customerName ?? null,
@@ -88,11 +93,7 @@ export class CreateOrderHandler {
         forgotten: false,
         placedAt: this.clock.now().toISOString(),
       };
-      if (!(await this.orders.insert(tx, order))) {
-        const { externalPlatform: platform, externalId } = order;
-        const known = await this.orders.findExternal(tx, { connectionId: null, platform: platform!, externalId: externalId! });
-        return this.show.execute(tx, known!.id);
-      }
+      if (!(await this.orders.insert(tx, order))) return this.show.execute(tx, (await this.#known(tx, external))!);
       await this.orders.insertItems(
         tx,
         id,
@@ -114,6 +115,14 @@ export class CreateOrderHandler {
       this.audit.append(tx, by, 'created', { type: 'order', id }, null, { orderNumber, status, totalMinor, currency });
       return this.show.execute(tx, id);
     });
+  }
+
+  async #known(
+    tx: Transaction,
+    { externalPlatform, externalId }: Pick<Order, 'externalPlatform' | 'externalId'>,
+  ): Promise<string | undefined> {
+    if (externalPlatform === null || externalId === null) return undefined;
+    return (await this.orders.findExternal(tx, { connectionId: null, platform: externalPlatform, externalId }))?.id;
   }
 
   async #customer(tx: Transaction, contactId: string | undefined, phone: string | undefined) {

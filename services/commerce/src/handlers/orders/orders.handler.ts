@@ -53,8 +53,7 @@ export class OrdersHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       if (contactId !== undefined) {
         const phone = (await this.customers.find(tx, contactId))?.phone;
-        const found = await this.orders.listOfContact(tx, page, { id: contactId, phones: phone ? spellings(phone) : [] }, status);
-        return number === undefined ? found : found.filter(({ orderNumber }) => orderNumber.startsWith(number));
+        return this.orders.listOfContact(tx, page, { id: contactId, phones: phone ? spellings(phone) : [] }, { status, number });
       }
       if (number !== undefined) return this.orders.listByNumber(tx, { ...page, afterNumber }, number, status);
       return this.orders.list(tx, page, status);

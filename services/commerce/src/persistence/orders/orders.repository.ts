@@ -48,16 +48,17 @@ export class OrdersRepository {
     tx: Transaction,
     { limit, after }: Page,
     contact: { id: string; phones: readonly string[] },
-    status?: OrderStatus,
+    { status, number }: { status?: OrderStatus | undefined; number?: string | undefined },
   ): Promise<Order[]> {
     // Each part reads an index from its newest; together they are few.
     const part = (which: string): string =>
-      `(select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and ${idBefore('o.id', '$2')} and ${which} and ($6::text is null or o.status = $6) ${PAGE})`;
+      `(select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and ${idBefore('o.id', '$2')} and ${which} and ($6::text is null or o.status = $6)
+         and ($7::text is null or starts_with(o.order_number, $7)) ${PAGE})`;
     return tx.query(
       `select * from (${part('o.contact_id = $4')} union
          select by_phone.* from unnest($5::text[]) as given (number) cross join lateral ${part('o.phone = given.number')} by_phone) o
        order by o.id desc limit $3`,
-      [tx.tenantId, after ?? null, limit, contact.id, contact.phones, status ?? null],
+      [tx.tenantId, after ?? null, limit, contact.id, contact.phones, status ?? null, number ?? null],
     );
   }
 
