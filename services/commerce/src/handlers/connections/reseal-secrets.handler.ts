@@ -26,7 +26,7 @@ export class ResealSecretsHandler {
         const anew = (sealed: string): string => this.keys.seal(this.keys.open(sealed, key.id), key.id);
         try {
           const now = { secrets: anew(secrets), credentials: credentials && anew(credentials) };
-          resealed += await this.database.forSystem((tx) => this.connections.replaceSealed(tx, key, { secrets }, now));
+          resealed += await this.database.forSystem((tx) => this.connections.replaceSealed(tx, key, { secrets, credentials }, now));
         } catch (error) {
           this.logger.error('the secrets of a connection could not be sealed anew', error as Error, { connectionId: key.id });
         }

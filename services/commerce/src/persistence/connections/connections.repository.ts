@@ -59,12 +59,13 @@ export class ConnectionsRepository {
   async replaceSealed(
     system: Transaction,
     key: ConnectionKey,
-    before: { secrets: string },
+    before: { secrets: string; credentials: string | null },
     now: { secrets: string; credentials: string | null },
   ): Promise<number> {
     return system.execute(
-      `update commerce.connections set secrets = $4, credentials = $5 where tenant_id = $1 and id = $2 and secrets = $3`,
-      [key.tenantId, key.id, before.secrets, now.secrets, now.credentials],
+      `update commerce.connections set secrets = $4, credentials = $5 where tenant_id = $1 and id = $2 and secrets = $3
+       and credentials is not distinct from $6`,
+      [key.tenantId, key.id, before.secrets, now.secrets, now.credentials, before.credentials],
     );
   }
 }
