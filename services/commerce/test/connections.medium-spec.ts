@@ -131,10 +131,12 @@ describe('a webhook', () => {
       status: 400,
       code: 'validation_failed',
     });
+    const many = `{"id":1,"c":"USD","t":"1","constructor":1,"list":[${'{},'.repeat(60_000)}{}]}`;
+    expect((await send(connection, signed(many))).status).toBe(200);
     const large = `{"a":"${'x'.repeat(5 * 1024 * 1024)}"}`;
     expect((await send(connection, signed(large)).catch(() => ({ status: 413 }))).status).toBe(413);
     expect((await send(connection, signed(`{"id":1,"c":"USD","t":"1","a":"${'x'.repeat(4 * 1024 * 1024)}"}`))).status).toBe(200);
-    expect(await settled(tenantId, connection.id)).toMatchObject([{ topic: 'order', outcome: 'applied' }]);
+    expect(await settled(tenantId, connection.id)).toMatchObject(Array(2).fill({ topic: 'order', outcome: 'applied' }));
   });
 
   it('is one, however often it comes: Shopify’s by either id, WooCommerce’s by its body', async () => {
@@ -156,6 +158,21 @@ describe('a webhook', () => {
     for (const one of [a!, b!, a!]) expect((await send(woo, one)).status).toBe(200);
     expect(await settled(tenantId, woo.id)).toHaveLength(2);
     expect(await ordersOf(tenantId)).toHaveLength(3);
+    for (let n = 0; n < 2; n++) await send(woo, signedWoo(SECRET, 'order.deleted', { id: 1 }));
+    expect(await settled(tenantId, woo.id)).toHaveLength(4);
+    const plain = { id: 'id', currency: 'c', total: 't', status: 's' };
+    for (const [mapping, expected] of [
+      [plain, 3],
+      [{ ...plain, changedAt: 'at' }, 2],
+    ] as const) {
+      const generic = await connect(tenantId, 'generic', { mapping });
+      for (const s of ['pending', 'paid', 'pending']) {
+        const body = JSON.stringify({ id: expected, c: 'USD', t: '1', s });
+        const mac = createHmac('sha256', SECRET).update(body).digest('hex');
+        await send(generic, { body, headers: { 'x-signature-256': `sha256=${mac}` } });
+      }
+      expect(await settled(tenantId, generic.id)).toHaveLength(expected);
+    }
   });
 });
 

@@ -58,6 +58,8 @@ export function readGeneric(body: Json, mapping: Mapping, receivedMs: number): T
   const link = { number: textOf(at(body, mapping.trackingNumber), 100) ?? null, url: linkOf(at(body, mapping.trackingUrl)) ?? null };
   const tracking = link.number || link.url ? link : null;
   const changedMs = timeOf(at(body, mapping.changedAt)) ?? receivedMs;
+  // Of two changes at one time that which is further on is the later, then that which came later.
+  const version = versionOf(changedMs, `${SNAPSHOTS.indexOf(status)} ${versionOf(receivedMs)}`);
   return {
     kind: 'order',
     externalId,
@@ -77,7 +79,7 @@ export function readGeneric(body: Json, mapping: Mapping, receivedMs: number): T
       placedAt: new Date(changedMs).toISOString(),
       tracking,
     },
-    facts: { ...NO_FACTS, snapshot: { version: versionOf(changedMs), status, totalMinor, cashOnDelivery: false, tracking } },
+    facts: { ...NO_FACTS, snapshot: { version, status, currency, totalMinor, cashOnDelivery: false, tracking } },
   };
 }
 

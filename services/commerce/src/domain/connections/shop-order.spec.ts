@@ -29,6 +29,7 @@ describe('facts of an order', () => {
       fc.record({
         version: fc.integer({ min: 0, max: 5 }).map((ms) => versionOf(ms)),
         status: fc.constantFrom<Snapshot>('pending', 'paid', 'shipped', 'cancelled'),
+        currency: fc.constant('USD'),
         totalMinor: fc.constant(100),
         cashOnDelivery: fc.boolean(),
         tracking: fc.constant(null),
@@ -43,7 +44,7 @@ describe('facts of an order', () => {
         tracking: fc.constant(null),
       }),
     ),
-    refunds: fc.dictionary(fc.constantFrom('1', '2'), fc.constant(50)),
+    refunds: fc.dictionary(fc.constantFrom('1', '2'), fc.constant({ amountMinor: 50, currency: 'USD' })),
   });
 
   it('come to the same in every order and however often they come', () => {
@@ -68,19 +69,35 @@ describe('facts of an order', () => {
   });
 
   it('are delivered when every parcel is, refunded when all of the money is back', () => {
-    const snapshot = { version: versionOf(1), status: 'shipped', totalMinor: 100, cashOnDelivery: false, tracking: null } as const;
+    const snapshot = {
+      version: versionOf(1),
+      status: 'shipped',
+      currency: 'USD',
+      totalMinor: 100,
+      cashOnDelivery: false,
+      tracking: null,
+    } as const;
     const parcel = { version: versionOf(1), state: 'delivered', tracking: null } as const;
     expect(statusOf({ ...NO_FACTS, snapshot })).toBe('shipped');
     expect(statusOf({ snapshot, refunds: {}, parcels: { a: parcel } })).toBe('delivered');
     expect(statusOf({ snapshot, refunds: {}, parcels: { a: parcel, b: { ...parcel, state: 'sent' } } })).toBe('shipped');
     expect(statusOf({ snapshot, refunds: {}, parcels: { a: parcel, b: { ...parcel, state: 'gone' } } })).toBe('delivered');
-    expect(statusOf({ snapshot, parcels: {}, refunds: { a: 60 } })).toBe('shipped');
-    expect(statusOf({ snapshot, parcels: {}, refunds: { a: 60, b: 40 } })).toBe('refunded');
+    const [part, rest] = [60, 40].map((amountMinor) => ({ amountMinor, currency: 'USD' }));
+    expect(statusOf({ snapshot, parcels: {}, refunds: { a: part! } })).toBe('shipped');
+    expect(statusOf({ snapshot, parcels: {}, refunds: { a: part!, b: rest! } })).toBe('refunded');
+    expect(statusOf({ snapshot, parcels: {}, refunds: { a: part!, b: { ...rest!, currency: 'EUR' } } })).toBe('shipped');
     expect(statusOf({ parcels: { a: parcel }, refunds: {} })).toBeUndefined();
   });
 
   it('of cash on delivery are confirmed by the shop', () => {
-    const snapshot = { version: versionOf(1), status: 'paid', totalMinor: 1, cashOnDelivery: true, tracking: null } as const;
+    const snapshot = {
+      version: versionOf(1),
+      status: 'paid',
+      currency: 'USD',
+      totalMinor: 1,
+      cashOnDelivery: true,
+      tracking: null,
+    } as const;
     expect(statusOf({ ...NO_FACTS, snapshot })).toBe('confirmed');
     expect(statusOf({ ...NO_FACTS, snapshot: { ...snapshot, status: 'shipped' } })).toBe('shipped');
   });
@@ -110,6 +127,22 @@ describe('WooCommerce', () => {
     const [paid, done] = ['processing', 'completed'].map((status) => factsOf(readWooCommerce('order.updated', wooOrder({ status }), 0)));
     expect(withFacts(done!, paid!).isNewest).toBe(false);
     expect(withFacts(paid!, done!).isNewest).toBe(true);
+  });
+
+  it('cancels by a deletion, and is followed where it restores the order', () => {
+    const at = Date.parse('2026-11-20T09:06:00Z');
+    const deleted = factsOf(readWooCommerce('order.deleted', { id: 7 }, at));
+    const known = factsOf(readWooCommerce('order.updated', wooOrder(), 0));
+    const gone = withFacts(known, deleted).facts;
+    expect(statusOf(gone)).toBe('cancelled');
+    expect(withFacts(gone, known).isNewest).toBe(false);
+    const restored = factsOf(readWooCommerce('order.restored', wooOrder({ date_modified_gmt: '2026-11-20T09:06:00' }), 0));
+    expect(statusOf(withFacts(gone, restored).facts)).toBe('paid');
+    expect(
+      withFacts(factsOf(readWooCommerce('order.updated', wooOrder({ date_modified_gmt: '2026-11-20T10:00:00' }), 0)), deleted),
+    ).toMatchObject({
+      isNewest: false,
+    });
   });
 
   it.each([
@@ -183,6 +216,30 @@ describe('Shopify', () => {
     expect(statusAfter(readShopify('orders/cancelled', order({ cancelled_at: '2026-11-20T09:00:00Z' }), undefined, 0))).toBe('cancelled');
   });
 
+  it('counts refunds of the order’s currency, by whichever topic they come', () => {
+    const of = (currency?: string) => ({
+      id: 2,
+      order_id: 450789469,
+      transactions: [{ kind: 'refund', status: 'success', amount: '5000', currency }],
+    });
+    const told = readShopify('refunds/create', of('USD'), undefined, 0);
+    expect(statusAfter(readShopify('orders/create', order(), undefined, 0), told)).toBe('paid');
+    const withRefund = (currency?: string) => readShopify('orders/updated', order({ refunds: [of(currency)] }), undefined, 0);
+    expect(factsOf(withRefund('USD')).refunds).toEqual(factsOf(told).refunds);
+    expect(statusAfter(withRefund('USD'))).toBe('paid');
+    expect(statusAfter(withRefund())).toBe('refunded');
+  });
+
+  it('shows what is left of its lines', () => {
+    const lines = [
+      { id: 1, name: 'Gone', quantity: 2, current_quantity: 0 },
+      { id: 2, name: 'Half', quantity: 2, current_quantity: 1 },
+    ];
+    expect(readShopify('orders/updated', order({ line_items: lines }), undefined, 0)).toMatchObject({
+      order: { items: [{ name: 'Half', quantity: 1 }] },
+    });
+  });
+
   it('a retry carries the first payload and does not undo what is newer', () => {
     const first = factsOf(readShopify('orders/updated', order({ financial_status: 'pending' }), '2026-11-20T14:00:01Z', 9));
     const second = factsOf(readShopify('orders/updated', order(), '2026-11-20T14:00:02Z', 5));
@@ -222,6 +279,15 @@ describe('another system', () => {
       order: { totalMinor: 1_500, currency: 'KWD', items: [{ name: 'Tea', quantity: 2, unitPriceMinor: 750 }] },
       facts: { snapshot: { status: 'shipped' } },
     });
+  });
+  it('of two changes at one time the one further on is the later, then the one that came later', () => {
+    const told = (state: string, receivedMs: number) =>
+      factsOf(
+        readGeneric({ o: { id: 5, cur: 'USD', sum: 1, state, at: '2026-11-20T09:00:00Z' } }, { ...mapping, changedAt: 'o.at' }, receivedMs),
+      );
+    expect(withFacts(told('paid', 5), told('sent', 4)).isNewest).toBe(true);
+    expect(withFacts(told('sent', 5), told('paid', 6)).isNewest).toBe(false);
+    expect(withFacts(told('paid', 5), told('paid', 6)).isNewest).toBe(true);
   });
   it('is told what is missing', () => {
     for (const body of [

@@ -50,10 +50,19 @@ export interface Parcel {
  * often: that is why a late or repeated webhook cannot undo a newer state.
  */
 export interface ShopFacts {
-  snapshot?: { version: Version; status: Snapshot; totalMinor: number; cashOnDelivery: boolean; tracking: Tracking | null };
+  snapshot?: {
+    version: Version;
+    status: Snapshot;
+    currency: string;
+    totalMinor: number;
+    cashOnDelivery: boolean;
+    tracking: Tracking | null;
+    /** What is newer than it by its version was told after it; otherwise it follows what is known, since it tells no time of a change. */
+    isDeletion?: true;
+  };
   parcels: Record<string, Parcel>;
-  /** Of the same currency as the order, by the shop's id of the refund. */
-  refunds: Record<string, number>;
+  /** By the shop's id of the refund. */
+  refunds: Record<string, { amountMinor: number; currency: string }>;
 }
 
 export const NO_FACTS: ShopFacts = { parcels: {}, refunds: {} };
@@ -61,7 +70,9 @@ export const NO_FACTS: ShopFacts = { parcels: {}, refunds: {} };
 /** @returns the facts with these added, and whether the snapshot among them is the newest */
 export function withFacts(known: ShopFacts, added: ShopFacts): { facts: ShopFacts; isNewest: boolean } {
   const isNewest = added.snapshot !== undefined && (known.snapshot === undefined || added.snapshot.version > known.snapshot.version);
-  const snapshot = isNewest ? added.snapshot : known.snapshot;
+  let snapshot = isNewest ? added.snapshot : known.snapshot;
+  // Whatever the shop changes after it, as when it restores the order, is newer.
+  if (isNewest && known.snapshot && snapshot!.isDeletion) snapshot = { ...snapshot!, version: `${known.snapshot.version}~` };
   const parcels = { ...known.parcels };
   for (const [id, parcel] of Object.entries(added.parcels)) {
     if (parcels[id] === undefined || parcel.version > parcels[id].version) parcels[id] = parcel;
@@ -77,7 +88,10 @@ export function withFacts(known: ShopFacts, added: ShopFacts): { facts: ShopFact
  */
 export function statusOf({ snapshot, parcels, refunds }: ShopFacts): OrderStatus | undefined {
   if (!snapshot) return undefined;
-  const back = Object.values(refunds).reduce((sum, amount) => sum + amount, 0);
+  const back = Object.values(refunds).reduce(
+    (sum, { amountMinor, currency }) => sum + (currency === snapshot.currency ? amountMinor : 0),
+    0,
+  );
   if (snapshot.status === 'refunded' || (snapshot.totalMinor > 0 && back >= snapshot.totalMinor)) return 'refunded';
   const left = Object.values(parcels).filter(({ state }) => state !== 'gone');
   if (snapshot.status === 'shipped' && left.length > 0 && left.every(({ state }) => state === 'delivered')) return 'delivered';
@@ -91,6 +105,13 @@ export function trackingOf({ snapshot, parcels }: ShopFacts): Tracking | null {
   tracked.sort((a, b) => (a.version < b.version ? 1 : -1));
   return tracked[0]?.tracking ?? snapshot?.tracking ?? null;
 }
+
+/** Of an order whose customer is forgotten: a parcel's number leads to them. */
+export const withoutTracking = ({ snapshot, parcels, refunds }: ShopFacts): ShopFacts => ({
+  ...(snapshot ? { snapshot: { ...snapshot, tracking: null } } : {}),
+  parcels: Object.fromEntries(Object.entries(parcels).map(([id, parcel]) => [id, { ...parcel, tracking: null }])),
+  refunds,
+});
 
 /** What one webhook says. */
 export type Told =

@@ -26,6 +26,7 @@ export function readShopify(topic: string, body: Json, triggeredAt: string | und
     const snapshot = {
       version: versionOf(triggeredMs, tie),
       status: 'cancelled',
+      currency: '',
       totalMinor: 0,
       cashOnDelivery: false,
       tracking: null,
@@ -45,7 +46,7 @@ function readOrder(body: Json, externalId: string, triggeredMs: number, tie: str
   const status = snapshotOf(body);
   const cashOnDelivery = gateways.some((name) => typeof name === 'string' && /cash on delivery|\bcod\b/i.test(name));
   const facts: ShopFacts = {
-    snapshot: { version: versionOf(changedMs, tie), status, totalMinor, cashOnDelivery, tracking: null },
+    snapshot: { version: versionOf(changedMs, tie), status, currency, totalMinor, cashOnDelivery, tracking: null },
     parcels: Object.fromEntries(known(listOf(body.fulfillments).map((one) => parcelOf(one, triggeredMs, tie)))),
     refunds: Object.fromEntries(known(listOf(body.refunds).map((one) => refundOf(one, currency)))),
   };
@@ -87,19 +88,22 @@ function parcelOf(body: Json, triggeredMs: number, tie: string): [string, Parcel
 
 function readRefund(body: Json): Told {
   const externalId = textOf(body.order_id, 40);
-  const currency = listOf(body.transactions).flatMap((one) => textOf(one.currency, 3) ?? [])[0];
-  const refund = currency && isCurrency(currency) ? refundOf(body, currency) : undefined;
+  const refund = refundOf(body);
   if (!externalId || !refund) return { kind: 'ignored', why: 'The refund gives back no money.' };
   return { kind: 'order', externalId, facts: { ...NO_FACTS, refunds: Object.fromEntries([refund]) } };
 }
 
-function refundOf(body: Json, currency: string): [string, number] | undefined {
+/** The same by each topic that tells of it. @param ofOrder the currency of transactions that name none */
+function refundOf(body: Json, ofOrder?: string): [string, ShopFacts['refunds'][string]] | undefined {
   const id = textOf(body.id, 40);
-  const paid = listOf(body.transactions).filter(
-    (one) => one.kind === 'refund' && one.status === 'success' && (one.currency === undefined || one.currency === currency),
-  );
-  if (!id || paid.length === 0) return undefined;
-  return [id, paid.reduce((sum, { amount }) => sum + (minorOfDecimal(decimalOf(amount) ?? '', currency) ?? 0), 0)];
+  const paid = listOf(body.transactions).filter((one) => one.kind === 'refund' && one.status === 'success');
+  const currency = paid.flatMap((one) => textOf(one.currency, 3) ?? [])[0] ?? ofOrder;
+  if (!id || paid.length === 0 || currency === undefined || !isCurrency(currency)) return undefined;
+  const ofCurrency = paid.filter((one) => one.currency === undefined || one.currency === currency);
+  return [
+    id,
+    { amountMinor: ofCurrency.reduce((sum, { amount }) => sum + (minorOfDecimal(decimalOf(amount) ?? '', currency) ?? 0), 0), currency },
+  ];
 }
 
 /** Shopify asks that a customer be forgotten. Source: Shopify, "Privacy law compliance". */
@@ -138,6 +142,7 @@ function orderOf(
     address: lines?.filter(Boolean).join('\n') || null,
     items: listOf(body.line_items)
       .slice(0, 500)
+      .filter((item) => countOf(item.current_quantity) !== 0)
       .map((item) => itemOf(item, money.currency)),
     placedAt: new Date(timeOf(body.created_at) ?? changedMs).toISOString(),
   };
@@ -147,6 +152,7 @@ const itemOf = (item: Json, currency: string): ShopItem => ({
   externalId: textOf(item.id, 40) ?? null,
   sku: textOf(item.sku, 100) ?? null,
   name: textOf(item.name) ?? textOf(item.title) ?? '-',
-  quantity: Math.max(1, countOf(item.quantity) ?? 1),
+  // Without what was taken out of the order or given back.
+  quantity: Math.max(1, countOf(item.current_quantity) ?? countOf(item.quantity) ?? 1),
   unitPriceMinor: Math.max(0, minorOfDecimal(decimalOf(item.price) ?? '', currency) ?? 0),
 });

@@ -21,6 +21,9 @@ const STATUSES: Readonly<Record<string, Snapshot>> = {
 };
 const RANKS: readonly Snapshot[] = ['pending', 'paid', 'packing', 'shipped', 'delivered', 'cancelled', 'refunded'];
 
+/** By how much the clock of a shop may be ahead. */
+const CLOCKS_MS = 5 * 60_000;
+
 /**
  * Reads a webhook of WooCommerce, or an order of its REST API. Its webhooks are snapshots of the order as it was when they left, whatever their
  * topic: transitions are seen by comparing. Source: WooCommerce REST API v3, "Orders"; class-wc-webhook.php.
@@ -34,7 +37,16 @@ export function readWooCommerce(topic: string, body: Json, receivedMs: number): 
   if (!externalId) return { kind: 'ignored', why: 'The order has no id.' };
   const currency = textOf(body.currency, 3) ?? '';
   if (event === 'deleted') {
-    const snapshot = { version: versionOf(receivedMs), status: 'cancelled', totalMinor: 0, cashOnDelivery: false, tracking: null } as const;
+    const version = versionOf(receivedMs + CLOCKS_MS);
+    const snapshot = {
+      version,
+      status: 'cancelled',
+      currency,
+      totalMinor: 0,
+      cashOnDelivery: false,
+      tracking: null,
+      isDeletion: true,
+    } as const;
     return { kind: 'order', externalId, facts: { ...NO_FACTS, snapshot } };
   }
   const status = STATUSES[(textOf(body.status, 40) ?? '').replace(/^wc-/, '')];
@@ -53,7 +65,7 @@ export function readWooCommerce(topic: string, body: Json, receivedMs: number): 
     kind: 'order',
     externalId,
     order: orderOf(body, externalId, { currency, totalMinor, cashOnDelivery, tracking, changedMs }),
-    facts: { ...NO_FACTS, snapshot: { version, status, totalMinor, cashOnDelivery, tracking } },
+    facts: { ...NO_FACTS, snapshot: { version, status, currency, totalMinor, cashOnDelivery, tracking } },
   };
 }
 
