@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { v7 } from 'uuid';
 import { contactErasureRequested } from '#contracts';
+import { TenantDatabase } from '#database';
 import { KeyRing } from '#service-kit';
 import { eventually } from '#testing';
 import { ForgetEventsHandler } from '../src/handlers/connections/forget-events.handler.js';
+import { ConnectionsRepository } from '../src/persistence/connections/connections.repository.js';
 import { randomOf, shaken, shopifyLife, signedShopify, signedWoo, wooLife, wooOrder, type Delivery } from './shop-lives.js';
 import { CommerceWorld, type Json } from './world.js';
 
@@ -67,6 +69,24 @@ describe('a connection', () => {
       expect((await world.call(method, `/commerce/connections/${made.id}${path}`, stranger)).status).toBe(404);
     expect((await world.call('DELETE', `/commerce/connections/${made.id}`, tenantId)).status).toBe(204);
     expect(await send(made, signedWoo(SECRET, 'order.created', wooOrder(1)))).toMatchObject({ status: 404 });
+  });
+
+  it('that changes while its secrets are sealed anew keeps what it was given', async () => {
+    const tenantId = v7();
+    const { id } = await connect(tenantId, 'woocommerce', { credentials: { consumerKey: 'ck_1', consumerSecret: 'cs_1' } });
+    const sealed = () =>
+      world.infra.rows<{ secrets: string; credentials: string }>('select secrets, credentials from commerce.connections where id = $1', [
+        id,
+      ]);
+    const [before] = await sealed();
+    await world.call('PUT', `/commerce/connections/${id}`, tenantId, { credentials: { consumerKey: 'ck_2', consumerSecret: 'cs_2' } });
+    const [after] = await sealed();
+    const { app } = world.running;
+    const replaced = await app
+      .get(TenantDatabase, { strict: false })
+      .forSystem((tx) => app.get(ConnectionsRepository, { strict: false }).replaceSealed(tx, { tenantId, id }, before!, before!));
+    expect(replaced).toBe(0);
+    expect(await sealed()).toEqual([after]);
   });
 
   it('is refused without a secret, and a generic one without its mapping', async () => {
@@ -221,6 +241,9 @@ describe('an order of a shop', () => {
     const { deliveries } = shopifyLife(SECRET, 2, 'delivered');
     await send(connection, deliveries.at(-1)!);
     expect(await settled(tenantId, connection.id)).toMatchObject([{ topic: 'fulfillments/update', outcome: 'waiting', orderId: null }]);
+    expect(
+      await world.infra.rows('select id from commerce.connection_events where tenant_id = $1 and body is not null', [tenantId]),
+    ).toEqual([]);
     expect(await ordersOf(tenantId)).toEqual([]);
     await send(
       connection,
@@ -300,6 +323,17 @@ describe('an order of a shop', () => {
     await settled(tenantId, shopify.id);
     expect(await ordersOf(tenantId)).toMatchObject([{ phone: null, customerName: null, trackingNumber: null }]);
     expect(later.tracking_number).toBe('T1');
+    const kept = await world.infra.rows<{ facts: string }>(
+      `select facts::text from commerce.shop_orders where tenant_id = $1
+       union all select convert_from(body, 'utf8') from commerce.connection_events where tenant_id = $1 and body is not null`,
+      [tenantId],
+    );
+    expect(kept).toEqual([{ facts: expect.not.stringContaining('T1') }]);
+    const generic = await connect(tenantId, 'generic', { mapping: { id: 'id', currency: 'c', total: 't' } });
+    const unread = JSON.stringify({ customer: 'Rosa' });
+    const mac = createHmac('sha256', SECRET).update(unread).digest('hex');
+    await send(generic, { body: unread, headers: { 'x-signature-256': `sha256=${mac}` } });
+    expect(await settled(tenantId, generic.id)).toMatchObject([{ outcome: 'ignored' }]);
     const woo = await connect(tenantId, 'woocommerce');
     await send(woo, signedWoo(SECRET, 'order.created', wooOrder(1)));
     await settled(tenantId, woo.id);

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { commerceAudited, orderMessageRequested, requestedMessageChanged } from '#contracts';
+import { commerceAudited, contactErasureRequested, orderMessageRequested, requestedMessageChanged } from '#contracts';
 import { eventually } from '#testing';
 import { randomOf, shaken, shopifyLife, signedWoo, wooLife, wooOrder } from './shop-lives.js';
 import { CommerceWorld, type Json } from './world.js';
@@ -64,6 +64,9 @@ describe('a customer', () => {
         expect((await get(tenantId, id)).messages).toMatchObject([{ status: 'refused', code: 'window_closed', detail: refusal.detail }]),
       { timeoutMs: 20_000 },
     );
+    const identity = { phones: ['51987111000'], userIds: [], conversationIds: [] };
+    await world.infra.publish(contactErasureRequested, tenantId, { erasureId: v7(), ...identity });
+    await eventually(async () => expect(await asked(tenantId)).toEqual([]), { timeoutMs: 20_000 });
   });
 
   it('is told what the company has set: by a template, by words of its own, or nothing', async () => {

@@ -3,7 +3,15 @@ import { v7 } from 'uuid';
 import type { Transaction } from '#database';
 import { readPhoneOf } from '#whatsapp';
 import type { EventOutcome } from '../../domain/connections/platforms.js';
-import { statusOf, trackingOf, withFacts, type ShopItem, type ShopOrder, type Told } from '../../domain/connections/shop-order.js';
+import {
+  statusOf,
+  trackingOf,
+  withFacts,
+  withoutTracking,
+  type ShopItem,
+  type ShopOrder,
+  type Told,
+} from '../../domain/connections/shop-order.js';
 import { followShop } from '../../domain/orders/states.js';
 import type { Connection } from '../../persistence/connections/connection.entity.js';
 import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
@@ -18,6 +26,8 @@ export interface Followed {
   outcome: EventOutcome;
   detail: string | null;
   orderId: string | null;
+  /** Whether nothing needs what was told any more. */
+  isRead?: boolean;
 }
 
 /** How long after it was placed a customer may be told of an order that was not here before. */
@@ -42,15 +52,16 @@ export class FollowShop {
     const saved = { ...known, facts, status: said ?? null, updatedAt: now };
     if (known.orderId === null && !told.order) {
       await this.shopOrders.save(tx, { ...saved, status: null });
-      return { outcome: 'waiting', detail: 'The order itself has not come yet.', orderId: null };
+      return { outcome: 'waiting', detail: 'The order itself has not come yet.', orderId: null, isRead: true };
     }
     if (known.orderId === null) {
       const orderId = await this.#create(tx, connection, told.externalId, told.order!, said!, trackingOf(facts));
       await this.shopOrders.save(tx, { ...saved, orderId });
       return { outcome: 'applied', detail: null, orderId };
     }
-    await this.shopOrders.save(tx, saved);
     const before = (await tx.rows(OrderRow).lock(known.orderId))!;
+    const isRead = before.forgotten;
+    await this.shopOrders.save(tx, isRead ? { ...saved, facts: withoutTracking(facts) } : saved);
     let order = before;
     if (isNewest && told.order) order = await this.#renew(tx, connection, order, told.order);
     const tracking = order.forgotten ? null : trackingOf(facts);
@@ -59,12 +70,13 @@ export class FollowShop {
     }
     const to = said === undefined ? order.status : followShop(order.status, known.status ?? undefined, said);
     if (to !== order.status) await this.move.execute(tx, order, to, { kind: 'shop', id: connection.id }, null);
-    if (to !== before.status || isNewest) return { outcome: 'applied', detail: null, orderId: order.id };
+    if (to !== before.status || isNewest) return { outcome: 'applied', detail: null, orderId: order.id, isRead };
     const isOlder = told.facts.snapshot !== undefined;
     return {
       outcome: isOlder ? 'older' : 'unchanged',
       detail: isOlder ? 'A newer state of the order is here already.' : null,
       orderId: order.id,
+      isRead,
     };
   }
 

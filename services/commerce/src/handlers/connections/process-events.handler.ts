@@ -86,7 +86,7 @@ export class ProcessEventsHandler {
 
   async #do(tx: Transaction, event: ConnectionEvent): Promise<Followed> {
     const connection = await tx.rows(ConnectionRow).find(event.connectionId);
-    if (!connection) return ignored('The connection was deleted.');
+    if (!connection) return { ...ignored('The connection was deleted.'), isRead: true };
     if (!event.body) return ignored('Its customer was erased.');
     const body = objectOf(JSON.parse(event.body.toString('utf8')));
     if (!body) return ignored('The body is no object.');
@@ -100,7 +100,8 @@ export class ProcessEventsHandler {
       case 'forget':
         return this.#forget(tx, connection, told);
       case 'ignored':
-        return ignored(told.why);
+        // A mapping that is put right can be followed by a replay.
+        return { ...ignored(told.why), isRead: connection.platform !== 'generic' };
     }
   }
 
@@ -108,7 +109,8 @@ export class ProcessEventsHandler {
     const orderIds = await this.shopOrders.ordersOf(tx, connection.id, externalIds);
     const forgotten = await this.forgetting.forget(tx, { orderIds });
     await this.events.forgetBodies(tx, forgotten);
-    return { outcome: 'applied', detail: `The customer was taken out of ${forgotten.length} orders.`, orderId: null };
+    await this.shopOrders.forgetTracking(tx, forgotten);
+    return { outcome: 'applied', detail: `The customer was taken out of ${forgotten.length} orders.`, orderId: null, isRead: true };
   }
 }
 

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { commerceErased, type contactErasureRequested, type EventOf } from '#contracts';
+import { commerceErased, type contactErasureRequested, type EventOf, orderMessageRequested } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
+import { ORDER_MESSAGE } from '../order-messages/tell-customer.step.js';
 import { EventsRepository } from '../../persistence/connections/events.repository.js';
+import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
 import { ForgettingRepository } from '../../persistence/orders/forgetting.repository.js';
 
 /** Deletes what is here of a customer who is to be forgotten: each feature that keeps something adds its step and its count. */
@@ -14,18 +16,28 @@ export class EraseContactHandler {
     private readonly outbox: Outbox,
     private readonly forgetting: ForgettingRepository,
     private readonly events: EventsRepository,
+    private readonly shopOrders: ShopOrdersRepository,
   ) {}
 
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
-      const { phones, contactIds = [] } = event.data;
+      const { phones, userIds, contactIds = [] } = event.data;
       const orders = await this.forgetting.forget(tx, { phones, contactIds });
-      const bodies = await this.events.forgetBodies(tx, orders);
+      const bodies = (await this.events.forgetBodies(tx, orders)) + (await this.events.forgetUnknown(tx));
+      await this.shopOrders.forgetTracking(tx, orders);
+      const references = orders.map((id) => `${ORDER_MESSAGE}:${id}`);
+      const named = [...phones, ...userIds];
+      // What waits is never sent.
+      const events = await this.outbox.redact(tx, [...named, ...references], (told) => {
+        if (told.subject !== orderMessageRequested.subject) return told;
+        const { to, reference } = told.data as EventOf<typeof orderMessageRequested>['data'];
+        return named.includes(to) || references.includes(reference) ? undefined : told;
+      });
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, commerceErased, {
         erasureId: event.data.erasureId,
-        counts: { orders: orders.length, webhooks: bodies },
+        counts: { orders: orders.length, webhooks: bodies, events },
         residuals: [{ where: 'event streams (NATS JetStream)', until }],
       });
     });

@@ -10,7 +10,7 @@ export class ConnectionEventRow extends TenantRow {
   @Column('text') topic!: string;
   /** What the shop says of the time, as it says it. */
   @Column('text', { nullable: true }) triggeredAt!: string | null;
-  /** Null where its customer was erased. */
+  /** Null where its customer was erased, or where nothing needs it any more. */
   @Column('bytea', { nullable: true }) body!: Buffer | null;
   @Column('text') outcome!: EventOutcome;
   @Column('text', { nullable: true }) detail!: string | null;

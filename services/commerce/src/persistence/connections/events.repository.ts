@@ -65,6 +65,7 @@ export class EventsRepository {
     return row;
   }
 
+  /** @param isRead whether nothing needs the body any more */
   async settle(
     tx: Transaction,
     id: string,
@@ -73,12 +74,14 @@ export class EventsRepository {
       detail,
       orderId,
       dueAt = null,
-    }: { outcome: EventOutcome; detail: string | null; orderId: string | null; dueAt?: string | null },
+      isRead = false,
+    }: { outcome: EventOutcome; detail: string | null; orderId: string | null; dueAt?: string | null; isRead?: boolean },
   ): Promise<void> {
     await tx.execute(
-      `update commerce.connection_events set outcome = $3, detail = $4, order_id = coalesce($5, order_id), due_at = $6, attempts = attempts + 1
+      `update commerce.connection_events set outcome = $3, detail = $4, order_id = coalesce($5, order_id), due_at = $6, attempts = attempts + 1,
+         body = case when $7 then null else body end
        where tenant_id = $1 and id = $2`,
-      [tx.tenantId, id, outcome, detail, orderId, dueAt],
+      [tx.tenantId, id, outcome, detail, orderId, dueAt, isRead],
     );
   }
 
@@ -104,8 +107,16 @@ export class EventsRepository {
   /** What was told of customers' orders holds their names. @returns how many */
   async forgetBodies(tx: Transaction, orderIds: readonly string[]): Promise<number> {
     return tx.execute(
-      `update commerce.connection_events set body = null, due_at = null where tenant_id = $1 and order_id = any($2::uuid[]) and body is not null`,
+      `update commerce.connection_events set body = null where tenant_id = $1 and order_id = any($2::uuid[]) and body is not null`,
       [tx.tenantId, orderIds],
+    );
+  }
+
+  /** What was told of no order that is known may name anybody. What is still to be followed stays. @returns how many */
+  async forgetUnknown(tx: Transaction): Promise<number> {
+    return tx.execute(
+      `update commerce.connection_events set body = null where tenant_id = $1 and order_id is null and body is not null and due_at is null`,
+      [tx.tenantId],
     );
   }
 

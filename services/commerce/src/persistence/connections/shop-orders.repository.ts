@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, type Transaction } from '#database';
+import { withoutTracking } from '../../domain/connections/shop-order.js';
 import { ShopOrderRow, type KnownShopOrder } from './shop-order.entity.js';
 
 @Injectable()
@@ -33,6 +34,15 @@ export class ShopOrdersRepository {
       [tx.tenantId, connectionId, externalIds],
     );
     return rows.map(({ orderId }) => orderId);
+  }
+
+  /** Takes the parcels' numbers of these orders away, which lead to their customers. */
+  async forgetTracking(tx: Transaction, orderIds: readonly string[]): Promise<void> {
+    const rows = await tx.query<KnownShopOrder>(
+      `select ${columnsOf(ShopOrderRow, 's')} from commerce.shop_orders s where s.tenant_id = $1 and s.order_id = any($2::uuid[]) for update`,
+      [tx.tenantId, orderIds],
+    );
+    for (const row of rows) await this.save(tx, { ...row, facts: withoutTracking(row.facts) });
   }
 
   /** Parcels and refunds of orders that did not come in 30 days. System role. @returns how many */

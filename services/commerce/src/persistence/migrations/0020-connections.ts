@@ -43,6 +43,8 @@ create table commerce.connection_events (
 create index connection_events_connection on commerce.connection_events (tenant_id, connection_id, id);
 create index connection_events_failed on commerce.connection_events (tenant_id, connection_id, id) where outcome = 'failed';
 create index connection_events_order on commerce.connection_events (tenant_id, order_id) where order_id is not null;
+-- Of whom it is nobody can say: an erasure takes what these hold.
+create index connection_events_unknown on commerce.connection_events (tenant_id, id) where order_id is null and body is not null and due_at is null;
 create index connection_events_due on commerce.connection_events (due_at) where due_at is not null;
 create index connection_events_due_tenant on commerce.connection_events (tenant_id, due_at, id) where due_at is not null;
 ${tenantTable(schema, 'connection_events', { tenant: ['select', 'insert', 'update', 'delete'], system: ['select'] })}
