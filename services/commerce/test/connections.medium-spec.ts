@@ -219,11 +219,17 @@ describe('an order of a shop', () => {
     const { body: order } = await world.call('GET', `/orders/${listed!.id}`, tenantId);
     await world.call('PUT', `/orders/${order.id}/items/${order.items[0].id}/pack`, tenantId, { packed: true });
     const items = [...wooOrder(5).line_items, { id: 3, name: 'Card', quantity: 1, total: '0.00' }];
-    const changed = wooOrder(5, { status: 'processing', date_modified_gmt: '2026-11-20T10:00:00', total: '28.00', line_items: items });
+    const changed = wooOrder(5, {
+      status: 'processing',
+      date_modified_gmt: '2026-11-20T10:00:00',
+      currency: 'EUR',
+      total: '28.00',
+      line_items: items,
+    });
     await send(connection, signedWoo(SECRET, 'order.updated', changed));
     await settled(tenantId, connection.id);
     const { body } = await world.call('GET', `/orders/${order.id}`, tenantId);
-    expect(body).toMatchObject({ status: 'packing', totalMinor: 2_800 });
+    expect(body).toMatchObject({ status: 'packing', totalMinor: 2_800, currency: 'EUR' });
     expect(body.items.map(({ name, packed }: Json) => [name, packed])).toEqual([
       ['Mug', true],
       ['Tea', false],

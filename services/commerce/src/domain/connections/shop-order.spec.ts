@@ -136,7 +136,7 @@ describe('WooCommerce', () => {
     const gone = withFacts(known, deleted).facts;
     expect(statusOf(gone)).toBe('cancelled');
     expect(withFacts(gone, known).isNewest).toBe(false);
-    const restored = factsOf(readWooCommerce('order.restored', wooOrder({ date_modified_gmt: '2026-11-20T09:06:00' }), 0));
+    const restored = factsOf(readWooCommerce('order.restored', wooOrder({ date_modified_gmt: '2026-11-20T09:05:30' }), 0));
     expect(statusOf(withFacts(gone, restored).facts)).toBe('paid');
     expect(
       withFacts(factsOf(readWooCommerce('order.updated', wooOrder({ date_modified_gmt: '2026-11-20T10:00:00' }), 0)), deleted),
