@@ -117,6 +117,31 @@ describe('a drip', () => {
     expect(await world.infra.rows('select from engagement.enrolment_steps where tenant_id = $1', [tenantId])).toEqual([]);
   }, 60_000);
 
+  it('that fails for one contact goes on for the others, and no delay is longer than five years', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const [bad, good] = (await world.contacts(tenantId, 2)) as [string, string];
+    const hour = { amount: 1, unit: 'hours' };
+    const { id, steps } = await drip(outlet, [hour, hour]);
+    const change = (delay: object) => world.call('PUT', `/campaigns/${id}/steps/${steps[1]}`, tenantId, { delay });
+    expect(await change({ amount: 525_600, unit: 'weeks' })).toMatchObject({ status: 400, body: { errors: [{ field: 'delay.amount' }] } });
+    expect(await change({ amount: 260, unit: 'weeks' })).toMatchObject({ status: 200 });
+    await enroll(tenantId, bad, id);
+    await world.call('POST', `/campaigns/${id}/publish`, tenantId);
+    await enroll(tenantId, good, id);
+    const far = JSON.stringify({ amount: 525_600, unit: 'weeks' });
+    await world.infra.rows(
+      `update engagement.drip_versions set steps = jsonb_set(steps, '{1,delay}', $2) where campaign_id = $1 and version = 1`,
+      [id, far],
+    );
+    world.forward(HOUR + 1_000);
+    await eventually(async () => expect(await progress(tenantId, good, id)).toMatchObject({ state: 'active', step: 1 }), LONG);
+    await eventually(async () => {
+      const { dueAt, step } = await progress(tenantId, bad, id);
+      expect({ step, isLater: Date.parse(dueAt) > world.now().getTime() }).toEqual({ step: 0, isLater: true });
+    }, LONG);
+  }, 60_000);
+
   it('is of one company, and a broadcast has no steps', async () => {
     const outlet = await world.outlet();
     const [rosa] = (await world.contacts(outlet.tenantId, 1)) as [string];

@@ -20,6 +20,8 @@ export interface Step {
 }
 
 const UNIT_MS: Readonly<Record<DelayUnit, number>> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 604_800_000 };
+/** No step is later than so long after the one before: five years. */
+export const MAX_DELAY_MS = 5 * 365 * 24 * 3_600_000;
 /** What is later than this, after an outage or a pause, is late. */
 export const LATE_MS = 6 * 3_600_000;
 
@@ -37,6 +39,8 @@ export type StepOutcome = (typeof STEP_OUTCOMES)[number];
 export function dueAfter(delay: Delay, from: number, zone: string): number {
   return 'at' in delay ? localInstant(zone, { localTime: delay.at }, from) : from + delay.amount * UNIT_MS[delay.unit];
 }
+
+export const isTooLong = (delay: Delay): boolean => 'amount' in delay && delay.amount * UNIT_MS[delay.unit] > MAX_DELAY_MS;
 
 /** What is known when a step is due. */
 export interface Moment {

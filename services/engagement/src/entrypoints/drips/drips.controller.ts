@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { type Actor, Allow, By, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
 import { readPlan } from '../../domain/campaigns/read-plan.js';
-import type { Delay } from '../../domain/drips/drip.js';
+import { isTooLong, type Delay } from '../../domain/drips/drip.js';
 import { ExpressionError, readExpression, type Expression } from '../../domain/segments/expression.js';
 import { DripsHandler, type StepFields } from '../../handlers/drips/drips.handler.js';
 import { EnrolmentsHandler } from '../../handlers/drips/enrolments.handler.js';
@@ -138,7 +138,9 @@ function delayOf({ amount, unit, at }: StepBody['delay']): Delay {
   if ((at === undefined) === (amount === undefined)) {
     throw Problem.invalid([{ field: 'delay', message: 'must be { amount, unit }, or { at }' }]);
   }
-  return at === undefined ? { amount: amount!, unit: unit! } : { at };
+  const delay: Delay = at === undefined ? { amount: amount!, unit: unit! } : { at };
+  if (isTooLong(delay)) throw Problem.invalid([{ field: 'delay.amount', message: 'must be at most five years' }]);
+  return delay;
 }
 
 function expressionOf(condition: object): Expression {

@@ -11,7 +11,7 @@ export class StepDelayDto {
     example: 2,
     minimum: 0,
     maximum: 525_600,
-    description: 'So long after the step before; of the first step, after the enrolment',
+    description: 'So long after the step before, five years at most; of the first step, after the enrolment',
   })
   @ValidateIf(({ at, amount }: StepDelayDto) => at === undefined || amount !== undefined)
   @IsInt()

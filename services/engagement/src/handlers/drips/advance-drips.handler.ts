@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { TenantDatabase, type Transaction } from '#database';
+import { isDatabaseUnavailable, TenantDatabase, type Transaction } from '#database';
 import { MessageRequests } from '#messaging';
-import { forEach } from '#service-kit';
+import { forEach, Logger } from '#service-kit';
 import { fill } from '../../domain/campaigns/message.js';
 import { ZoneClock } from '../../domain/campaigns/timing.js';
 import { decideStep, dueAfter, type Step } from '../../domain/drips/drip.js';
@@ -21,6 +21,8 @@ export const DRIP = 'drip';
 /** Steps of a tenant in one transaction. */
 const BATCH = 50;
 const LOOK = 500;
+/** How much later one is tried again that failed. */
+const FAILED_MS = 3_600_000;
 /** How soon a drip that is paused is looked at again. */
 const PAUSED_MS = 60_000;
 
@@ -45,6 +47,7 @@ export class AdvanceDripsHandler {
     private readonly numbers: NumbersRepository,
     private readonly requests: MessageRequests,
     private readonly clock: CampaignClock,
+    private readonly logger: Logger,
   ) {}
 
   /** Tenants take turns, a batch each, until nothing is due. @returns how many steps */
@@ -60,11 +63,43 @@ export class AdvanceDripsHandler {
     return done;
   }
 
+  /** What fails for one tenant holds up no other, and what fails for one contact no other contact of the tenant. */
   async #ofTenant(tenantId: string): Promise<number> {
+    try {
+      return await this.#batch(tenantId, BATCH).catch((error: unknown) => {
+        if (isDatabaseUnavailable(error)) throw error;
+        return this.#oneByOne(tenantId);
+      });
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) throw error;
+      this.logger.error('the drips of a tenant could not be advanced', error as Error, { tenantId });
+      return 0;
+    }
+  }
+
+  async #oneByOne(tenantId: string): Promise<number> {
+    for (let done = 0; done < BATCH; done++) {
+      let enrolmentId: string | undefined;
+      try {
+        if ((await this.#batch(tenantId, 1, ([one]) => (enrolmentId = one!.id))) === 0) return done;
+      } catch (error) {
+        if (enrolmentId === undefined || isDatabaseUnavailable(error)) throw error;
+        const id = enrolmentId;
+        const dueAt = new Date(this.clock.now().getTime() + FAILED_MS).toISOString();
+        await this.database.forTenant(tenantId, (tx) => this.drips.postpone(tx, id, dueAt));
+        this.logger.error('a step of a drip failed; it is tried again later', error as Error, { tenantId, enrolmentId });
+      }
+    }
+    return BATCH;
+  }
+
+  /** @param taken is told whose turn it is, before anything is done */
+  async #batch(tenantId: string, limit: number, taken: (due: readonly Enrolment[]) => void = () => undefined): Promise<number> {
     return this.database.forTenant(tenantId, async (tx) => {
       const now = this.clock.now();
-      const due = await this.drips.takeDue(tx, now.toISOString(), BATCH);
+      const due = await this.drips.takeDue(tx, now.toISOString(), limit);
       if (due.length === 0) return 0;
+      taken(due);
       const seen = await this.#look(tx, due, now);
       for (const enrolment of due) await this.#advance(tx, enrolment, seen);
       return due.length;

@@ -132,6 +132,15 @@ export class DripsRepository {
     );
   }
 
+  /** Whoever is under way is due later. */
+  async postpone(tx: Transaction, enrolmentId: string, dueAt: string): Promise<void> {
+    await tx.query(`update engagement.enrolments set due_at = $3 where tenant_id = $1 and id = $2 and state = 'active'`, [
+      tx.tenantId,
+      enrolmentId,
+      dueAt,
+    ]);
+  }
+
   /** Ends one, if it is under way. */
   async exit(tx: Transaction, enrolmentId: string, reason: string, at: string): Promise<void> {
     await tx.query(
