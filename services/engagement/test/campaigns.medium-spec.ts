@@ -151,6 +151,8 @@ describe('a broadcast', () => {
         }),
       LONG,
     );
+    await world.act(tenantId, id, 'resume');
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(120), LONG);
     const other = await world.outlet();
     const rated = await world.campaign(other, await world.contacts(other.tenantId, 3), { perSecond: 1 });
     await world.act(other.tenantId, rated, 'start');
@@ -165,6 +167,28 @@ describe('a broadcast', () => {
       LONG,
     );
   }, 90_000);
+
+  it('keeps its segment while it is under way; one that goes wrong pauses, and others go on', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const contactIds = await world.contacts(tenantId, 1);
+    const segment = (await world.call('POST', '/segments', tenantId, { name: 'Few', contactIds })).body;
+    const at = (hours: number): object => ({ at: new Date(world.now().getTime() + hours * 3_600_000).toISOString() });
+    const wrong = await world.campaign(outlet, [], { audience: { segmentId: segment.id }, schedule: at(1) });
+    const right = await world.campaign(outlet, contactIds, { schedule: at(1.1) });
+    for (const id of [wrong, right]) await world.act(tenantId, id, 'start');
+    expect(await world.call('DELETE', `/segments/${segment.id}`, tenantId)).toMatchObject({
+      status: 409,
+      body: { code: 'segment_in_use' },
+    });
+    await world.infra.rows('delete from engagement.segments where id = $1', [segment.id]);
+    world.forward(2 * 3_600_000);
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(1), LONG);
+    expect((await world.asked(tenantId))[0]!.reference).toContain(right);
+    const { body } = await world.call('GET', `/campaigns/${wrong}`, tenantId);
+    expect(body).toMatchObject({ state: 'paused', pauseReason: 'went_wrong' });
+    await world.act(tenantId, wrong, 'cancel');
+  }, 60_000);
 
   it('keeps quiet at night by the clock of each, caps promotions a day, and skips whom it cannot fill', async () => {
     const outlet = await world.outlet();

@@ -26,6 +26,7 @@ export const campaignsEn = {
   'why.by_hand': 'Somebody paused it.',
   'why.too_many_failures': 'It paused by itself: too many messages failed or met customers who want none.',
   'why.quality_fell': 'It paused by itself: WhatsApp rates the number worse than when it started.',
+  'why.went_wrong': 'It paused by itself: an error stopped it. Check its audience and message, then go on.',
   'why.outlet_off': 'It paused by itself: the number cannot send.',
   start: 'Start',
   startTitle: 'Start this campaign?',

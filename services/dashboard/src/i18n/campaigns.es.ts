@@ -27,6 +27,7 @@ export const campaignsEs: Record<keyof typeof campaignsEn, string> = {
   'why.by_hand': 'Alguien la puso en pausa.',
   'why.too_many_failures': 'Se puso en pausa sola: fallaron demasiados mensajes o dieron con clientes que no quieren ninguno.',
   'why.quality_fell': 'Se puso en pausa sola: WhatsApp valora el número peor que al comenzar.',
+  'why.went_wrong': 'Se puso en pausa sola: un error la detuvo. Revise el público y el mensaje, y siga.',
   'why.outlet_off': 'Se puso en pausa sola: el número no puede enviar.',
   start: 'Iniciar',
   startTitle: '¿Iniciar esta campaña?',

@@ -165,6 +165,7 @@ export const problemsEn = {
   'problem.publish_refused': 'Not published: the draft answers some questions worse than the published version.',
   'problem.publish_unchecked': 'Not published: the draft cannot be checked right now. Try again in a minute.',
   'problem.no_model': 'No model is set, and this takes one. An owner or admin can set one in the settings of the assistant.',
+  'problem.segment_in_use': 'A campaign that has started is for this segment. Cancel it, or wait until it has ended.',
   'problem.campaign_started': 'The campaign has started: it can no longer be changed or deleted.',
   'problem.campaign_state': 'This is not possible now. Look again at how the campaign stands.',
   'problem.not_a_drip': 'The campaign is a broadcast, which has no steps.',

@@ -19,7 +19,6 @@ import { SendTurns } from '../handlers/campaigns/send-turns.step.js';
 import { TakeAudience } from '../handlers/campaigns/take-audience.step.js';
 import { TestSendHandler } from '../handlers/campaigns/test-send.handler.js';
 import { PublishDrip } from '../handlers/drips/publish-drip.step.js';
-import { CampaignsRepository } from '../persistence/campaigns/campaigns.repository.js';
 import { DailyPromotionsRepository } from '../persistence/campaigns/daily-promotions.repository.js';
 import { ErasureRepository } from '../persistence/campaigns/erasure.repository.js';
 import { NumbersRepository } from '../persistence/campaigns/numbers.repository.js';
@@ -52,7 +51,6 @@ import { SegmentsModule } from './segments.module.js';
     SendTurns,
     TakeAudience,
     TestSendHandler,
-    CampaignsRepository,
     DailyPromotionsRepository,
     DripsRepository,
     PublishDrip,

@@ -6,13 +6,22 @@ import { PreviewSegmentHandler } from '../handlers/segments/preview-segment.hand
 import { SegmentClock } from '../handlers/segments/segment-clock.state.js';
 import { SegmentsHandler } from '../handlers/segments/segments.handler.js';
 import { AudienceRepository } from '../persistence/segments/audience.repository.js';
+import { CampaignsRepository } from '../persistence/campaigns/campaigns.repository.js';
 import { SegmentContactsRepository } from '../persistence/segments/segment-contacts.repository.js';
 
 /** Groups of contacts, and who is in them. */
 @Module({
   imports: [AuditModule],
   controllers: [SegmentsController],
-  providers: [ExplainSegmentHandler, PreviewSegmentHandler, SegmentClock, SegmentsHandler, AudienceRepository, SegmentContactsRepository],
-  exports: [AudienceRepository, SegmentContactsRepository],
+  providers: [
+    ExplainSegmentHandler,
+    PreviewSegmentHandler,
+    SegmentClock,
+    SegmentsHandler,
+    AudienceRepository,
+    CampaignsRepository,
+    SegmentContactsRepository,
+  ],
+  exports: [AudienceRepository, CampaignsRepository, SegmentContactsRepository],
 })
 export class SegmentsModule {}

@@ -6,7 +6,7 @@ export const CAMPAIGN_STATES = ['draft', 'scheduled', 'running', 'paused', 'comp
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
 /** Why a campaign is paused: a person did it, or it stopped by itself. */
-export const PAUSE_REASONS = ['by_hand', 'too_many_failures', 'quality_fell', 'outlet_off'] as const;
+export const PAUSE_REASONS = ['by_hand', 'too_many_failures', 'quality_fell', 'outlet_off', 'went_wrong'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export const CAMPAIGN_ACTS = ['start', 'pause', 'resume', 'cancel'] as const;
@@ -92,6 +92,13 @@ export const MIN_SETTLED = 50;
 /** From the moment a contact's turn comes, an inbound message counts as a reply for so long. */
 export const REPLY_DAYS = 7;
 
+/** Recipients of messages that had come to an end. */
+export interface Judged {
+  reached: number;
+  failed: number;
+  optedOut: number;
+}
+
 /** What a campaign was when it started: for the audit, and for whoever reads the report later. */
 export interface Frozen {
   audience: Audience;
@@ -101,5 +108,7 @@ export interface Frozen {
   settings: CampaignSettings;
   schedule: Schedule | null;
   quality: string | null;
+  /** Messages that had come to an end when somebody last let it go on. */
+  judged?: Judged;
   startedBy: string;
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
+  ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -108,6 +109,7 @@ export class SegmentsController {
   @Allow('agent', 'campaigns:write')
   @ApiOperation({ summary: 'Delete a segment; its contacts stay' })
   @ApiNoContentResponse()
+  @ApiConflictResponse({ description: 'segment_in_use', type: ProblemDto })
   delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
     return this.segments.delete(tenantId, id, by);
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import type { PauseReason } from '../../domain/campaigns/campaign.js';
 import { rateAt, refill } from '../../domain/campaigns/pace.js';
-import { stopReason } from '../../domain/campaigns/health.js';
+import { reachedOf, stopReason } from '../../domain/campaigns/health.js';
 import { emptyTally } from '../../domain/campaigns/tally.js';
 import { ZoneClock } from '../../domain/campaigns/timing.js';
 import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
@@ -44,6 +45,12 @@ export class AdvanceCampaign {
     await tx.rows(CampaignRow).change(campaign.id, { dueAt: null });
   }
 
+  /** It stops by itself. @param campaign locked */
+  async pause(tx: Transaction, { id, state }: Campaign, pauseReason: PauseReason, now: Date): Promise<void> {
+    await tx.rows(CampaignRow).change(id, { state: 'paused', pauseReason, dueAt: null, updatedAt: now.toISOString() });
+    this.audit.append(tx, SYSTEM, 'paused', { type: 'campaign', id }, { state }, { state: 'paused', pauseReason });
+  }
+
   async #run(tx: Transaction, campaign: Campaign, now: Date): Promise<void> {
     const frozen = campaign.frozen!;
     const { settings } = frozen;
@@ -52,18 +59,10 @@ export class AdvanceCampaign {
       this.numbers.find(tx, campaign.outletId),
       this.numbers.timeZone(tx),
     ]);
-    const reached = before.sent + before.delivered + before.read + before.replied;
-    const reason = stopReason({ ...before, reached, outlet, qualityAtStart: frozen.quality }, settings.stopAtPercent);
+    const signs = { ...before, reached: reachedOf(before), judged: frozen.judged, outlet, qualityAtStart: frozen.quality };
+    const reason = stopReason(signs, settings.stopAtPercent);
     if (reason) {
-      await tx.rows(CampaignRow).change(campaign.id, { state: 'paused', pauseReason: reason, dueAt: null, updatedAt: now.toISOString() });
-      this.audit.append(
-        tx,
-        SYSTEM,
-        'paused',
-        { type: 'campaign', id: campaign.id },
-        { state: 'running' },
-        { state: 'paused', pauseReason: reason },
-      );
+      await this.pause(tx, campaign, reason, now);
       return;
     }
     const zones = new ZoneClock(companyZone);

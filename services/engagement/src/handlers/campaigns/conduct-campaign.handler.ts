@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { judgeAct, type CampaignAct, type Frozen } from '../../domain/campaigns/campaign.js';
+import { reachedOf } from '../../domain/campaigns/health.js';
 import { firstTurn } from '../../domain/campaigns/timing.js';
 import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
+import { TotalsRepository } from '../../persistence/campaigns/totals.repository.js';
 import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 import { Audit } from '../audit/audit.step.js';
 import { PublishDrip } from '../drips/publish-drip.step.js';
@@ -19,6 +21,7 @@ export class ConductCampaignHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly numbers: NumbersRepository,
+    private readonly totals: TotalsRepository,
     private readonly audit: Audit,
     private readonly publishDrip: PublishDrip,
     private readonly clock: CampaignClock,
@@ -66,9 +69,11 @@ export class ConductCampaignHandler {
       case 'resume': {
         const first = firstTurn(campaign.frozen!.schedule, now.getTime());
         const isAhead = campaign.takenUntil === null && first > now.getTime();
-        // What WhatsApp thinks of the number by now is what a fall is measured against.
+        // What WhatsApp thinks of the number by now is what a fall is measured against, and failures of before count no more.
         const quality = (await this.numbers.find(tx, campaign.outletId))?.quality ?? null;
-        const frozen = { ...campaign.frozen!, quality };
+        const { failed, optedOut, ...totals } = (await this.totals.of(tx, [campaign.id])).get(campaign.id)!;
+        const judged = { reached: reachedOf(totals), failed, optedOut };
+        const frozen = { ...campaign.frozen!, quality, judged };
         return {
           state: isAhead ? 'scheduled' : 'running',
           pauseReason: null,
@@ -87,7 +92,8 @@ export class ConductCampaignHandler {
       const missing = !audience ? 'audience' : 'message';
       throw new Problem(422, 'campaign_incomplete', `The campaign has no ${missing} yet.`, [{ field: missing, message: 'is missing' }]);
     }
-    const segment = 'segmentId' in audience ? await tx.rows(SegmentRow).find(audience.segmentId) : undefined;
+    // Nobody deletes it between this look and the start.
+    const segment = 'segmentId' in audience ? await tx.rows(SegmentRow).lock(audience.segmentId) : undefined;
     if ('segmentId' in audience && !segment) {
       throw new Problem(422, 'campaign_incomplete', 'The segment of the campaign is gone.', [
         { field: 'audience.segmentId', message: 'there is no such segment' },

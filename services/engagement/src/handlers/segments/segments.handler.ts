@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { ExpressionError, readExpression, type Expression } from '../../domain/segments/expression.js';
+import { CampaignsRepository } from '../../persistence/campaigns/campaigns.repository.js';
 import { SegmentContactsRepository } from '../../persistence/segments/segment-contacts.repository.js';
 import type { Segment } from '../../domain/segments/segment.js';
 import { SegmentRow } from '../../persistence/segments/segment.entity.js';
@@ -25,6 +26,7 @@ export class SegmentsHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly contacts: SegmentContactsRepository,
+    private readonly campaigns: CampaignsRepository,
     private readonly clock: SegmentClock,
     private readonly audit: Audit,
   ) {}
@@ -106,11 +108,14 @@ export class SegmentsHandler {
     });
   }
 
-  /** @throws {Problem} not_found */
+  /** @throws {Problem} not_found, segment_in_use */
   async delete(tenantId: string, id: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       const segment = await tx.rows(SegmentRow).lock(id);
       if (!segment) throw Problem.notFound('segment');
+      if (await this.campaigns.isForSegment(tx, id)) {
+        throw new Problem(409, 'segment_in_use', 'A campaign that has started is for this segment. Cancel it, or wait until it has ended.');
+      }
       await this.contacts.clear(tx, id);
       await tx.rows(SegmentRow).delete(id);
       this.audit.append(tx, by, 'deleted', { type: 'segment', id }, audited(segment), null);

@@ -43,6 +43,16 @@ export class CampaignsRepository {
     return row;
   }
 
+  /** Whether a campaign that has started and not ended is for this segment. */
+  async isForSegment(tx: Transaction, segmentId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select from engagement.campaigns where tenant_id = $1 and audience ->> 'segmentId' = $2
+         and state in ('scheduled', 'running', 'paused') limit 1`,
+      [tx.tenantId, segmentId],
+    );
+    return rows.length > 0;
+  }
+
   /** The newest first. */
   async page(
     tx: Transaction,

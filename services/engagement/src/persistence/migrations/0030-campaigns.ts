@@ -33,6 +33,9 @@ create table engagement.campaigns (
 );
 create index campaigns_due on engagement.campaigns (due_at) where due_at is not null;
 create index campaigns_due_of_tenant on engagement.campaigns (tenant_id, due_at) where due_at is not null;
+-- Whether a segment is still needed.
+create index campaigns_of_segment on engagement.campaigns (tenant_id, (audience ->> 'segmentId'))
+  where state in ('scheduled', 'running', 'paused');
 create index campaigns_ended on engagement.campaigns (ended_at) where recipients_kept;
 ${tenantTable(schema, 'campaigns', { tenant: ['select', 'insert', 'update', 'delete'], system: ['select'] })}
 
