@@ -142,6 +142,60 @@ describe('a drip', () => {
     }, LONG);
   }, 60_000);
 
+  it('that is paused keeps what is due as it was; an old message ends nothing', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const [rosa] = (await world.contacts(tenantId, 1)) as [string];
+    const { id } = await drip(outlet, [{ amount: 1, unit: 'hours' }], { late: 'skip' });
+    await enroll(tenantId, rosa, id);
+    const { dueAt } = await progress(tenantId, rosa, id);
+    await world.writes(tenantId, rosa, new Date(world.now().getTime() - HOUR));
+    await world.infra.settled('engagement');
+    expect(await progress(tenantId, rosa, id)).toMatchObject({ state: 'active' });
+    await world.act(tenantId, id, 'pause');
+    world.forward(8 * HOUR);
+    const held = () => world.infra.rows('select from engagement.enrolments where campaign_id = $1 and held', [id]);
+    await eventually(async () => expect(await held()).toHaveLength(1), LONG);
+    expect(await progress(tenantId, rosa, id)).toMatchObject({ state: 'active', dueAt });
+    await world.act(tenantId, id, 'resume');
+    await eventually(
+      async () => expect((await progress(tenantId, rosa, id)).history).toMatchObject([{ step: 1, outcome: 'skipped', reason: 'late' }]),
+      LONG,
+    );
+  }, 60_000);
+
+  it('goes by the clock of a country whose zones agree, counts promotions of a day, and refuses what is of broadcasts', async () => {
+    const outlet = await world.outlet(v7(), 'Asia/Tokyo');
+    const { tenantId } = outlet;
+    // Germany has two zones with the same clock.
+    const [heidi] = (await world.contacts(tenantId, 1, { phones: (n) => `491511234${1_000 + n}` })) as [string];
+    const now = { amount: 0, unit: 'minutes' };
+    const { id } = await drip(outlet, [now, now, { at: '09:00' }], { dailyCap: 1 });
+    await enroll(tenantId, heidi, id);
+    await eventually(async () => expect(await progress(tenantId, heidi, id)).toMatchObject({ state: 'active', step: 2 }), LONG);
+    const { dueAt, history } = await progress(tenantId, heidi, id);
+    expect(history).toMatchObject([{ outcome: 'requested' }, { outcome: 'skipped', reason: 'frequency_capped' }]);
+    expect(new Date(dueAt).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin' })).toBe('09:00:00');
+    const [asked] = await askedFor(tenantId);
+    await world.tell(tenantId, asked!, { status: 'refused', refusal: { code: 'marketing_cap', detail: 'too many' } });
+    const sent = () => world.infra.rows('select sent from engagement.daily_promotions where tenant_id = $1', [tenantId]);
+    await eventually(async () => expect(await sent()).toEqual([{ sent: 0 }]), LONG);
+    const body = { name: 'Fast', type: 'drip', outletId: outlet.id, perSecond: 5, holdOutPercent: 10 };
+    const refused = await world.call('POST', '/campaigns', tenantId, body);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'holdOutPercent' }, { field: 'perSecond' }] } });
+  }, 60_000);
+
+  it('takes a number once, also from two at once, and a draft is deleted with its steps', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const { body } = await world.call('POST', '/campaigns', tenantId, { name: 'Draft', type: 'drip', outletId: outlet.id });
+    const step = { stepNumber: 1, delay: { at: '09:00' }, message: MESSAGE };
+    const added = await Promise.all([1, 2, 3].map(() => world.call('POST', `/campaigns/${body.id}/steps`, tenantId, step)));
+    expect(added.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(await world.call('DELETE', `/campaigns/${body.id}`, tenantId)).toMatchObject({ status: 204 });
+    expect(await world.infra.rows('select from engagement.drip_steps where tenant_id = $1', [tenantId])).toEqual([]);
+  });
+
   it('is of one company, and a broadcast has no steps', async () => {
     const outlet = await world.outlet();
     const [rosa] = (await world.contacts(outlet.tenantId, 1)) as [string];

@@ -59,6 +59,14 @@ import { SegmentsModule } from './segments.module.js';
     RecipientsRepository,
     TotalsRepository,
   ],
-  exports: [CampaignClock, DripsRepository, EraseRecipients, NumbersRepository, PublishDrip, RecordRepliesHandler],
+  exports: [
+    CampaignClock,
+    DailyPromotionsRepository,
+    DripsRepository,
+    EraseRecipients,
+    NumbersRepository,
+    PublishDrip,
+    RecordRepliesHandler,
+  ],
 })
 export class CampaignsModule {}

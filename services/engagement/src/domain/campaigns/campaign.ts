@@ -87,6 +87,13 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
   late: 'send',
 };
 
+/** What a drip, whose steps are due for each contact on their own, has no use for. */
+const OF_BROADCASTS = ['holdOutPercent', 'holdOutScope', 'perSecond', 'rampUpMinutes', 'stopAtPercent'] as const;
+
+/** Settings that a campaign of this type would not obey. */
+export const uselessSettings = (type: CampaignType, settings: CampaignSettings): (keyof CampaignSettings)[] =>
+  type === 'drip' ? OF_BROADCASTS.filter((name) => settings[name] !== DEFAULT_SETTINGS[name]) : [];
+
 /** Messages that must have come to an end before a share of failures says anything. */
 export const MIN_SETTLED = 50;
 /** From the moment a contact's turn comes, an inbound message counts as a reply for so long. */

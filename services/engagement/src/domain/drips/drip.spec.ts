@@ -31,8 +31,7 @@ describe('a step that is due', () => {
   const moment: Moment = {
     now,
     dueAt: now,
-    zone: 'UTC',
-    quietHours: null,
+    leavesAt: now,
     late: 'send',
     isThere: true,
     isInSegment: undefined,
@@ -53,7 +52,7 @@ describe('a step that is due', () => {
       { kind: 'skip', reason: 'late' },
     ],
     [{ dueAt: now - LATE_MS, late: 'skip' }, { kind: 'send' }],
-    [{ quietHours: { from: '21:00', to: '08:00' } }, { kind: 'wait', until: at('2026-01-16T08:00:00Z') }],
+    [{ leavesAt: now + 1 }, { kind: 'wait', until: now + 1 }],
   ])('%j', (over, decision) => {
     expect(decideStep({ ...moment, ...over })).toEqual(decision);
   });

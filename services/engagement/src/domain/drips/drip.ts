@@ -1,6 +1,5 @@
 import { localInstant } from '#wall-clock';
-import type { MessagePlan, QuietHours } from '../campaigns/campaign.js';
-import { afterQuiet } from '../campaigns/timing.js';
+import type { MessagePlan } from '../campaigns/campaign.js';
 import type { Expression } from '../segments/expression.js';
 
 export const DELAY_UNITS = ['minutes', 'hours', 'days', 'weeks'] as const;
@@ -46,8 +45,8 @@ export const isTooLong = (delay: Delay): boolean => 'amount' in delay && delay.a
 export interface Moment {
   now: number;
   dueAt: number;
-  zone: string;
-  quietHours: QuietHours | null;
+  /** When the quiet hours of the contact are over that hold now; now where none do. */
+  leavesAt: number;
   late: 'send' | 'skip';
   isThere: boolean;
   /** Undefined where the drip has no segment. */
@@ -62,11 +61,10 @@ export type Decision =
   | { kind: 'send' };
 
 /** What is to be done about a step that is due: one thing, and the reason where it is not sent. */
-export function decideStep({ now, dueAt, zone, quietHours, late, isThere, isInSegment, isFitting }: Moment): Decision {
+export function decideStep({ now, dueAt, leavesAt, late, isThere, isInSegment, isFitting }: Moment): Decision {
   if (!isThere) return { kind: 'exit', reason: 'contact_gone' };
   if (isInSegment === false) return { kind: 'exit', reason: 'left_segment' };
   if (late === 'skip' && now - dueAt > LATE_MS) return { kind: 'skip', reason: 'late' };
   if (!isFitting) return { kind: 'skip', reason: 'condition' };
-  const leaves = quietHours ? afterQuiet(now, quietHours, zone) : now;
-  return leaves > now ? { kind: 'wait', until: leaves } : { kind: 'send' };
+  return leavesAt > now ? { kind: 'wait', until: leavesAt } : { kind: 'send' };
 }

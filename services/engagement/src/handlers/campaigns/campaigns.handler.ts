@@ -4,6 +4,7 @@ import { TenantDatabase, type Transaction } from '#database';
 import { idOfCursor, Problem, toPage, type Actor, type Page } from '#service-kit';
 import {
   DEFAULT_SETTINGS,
+  uselessSettings,
   type Audience,
   type CampaignSettings,
   type CampaignState,
@@ -17,6 +18,7 @@ import { CampaignTotalsRow, type CampaignTotals } from '../../persistence/campai
 import { CampaignsRepository } from '../../persistence/campaigns/campaigns.repository.js';
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
 import { TotalsRepository } from '../../persistence/campaigns/totals.repository.js';
+import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 import { Audit } from '../audit/audit.step.js';
 
@@ -46,6 +48,7 @@ export class CampaignsHandler {
     private readonly campaigns: CampaignsRepository,
     private readonly totals: TotalsRepository,
     private readonly numbers: NumbersRepository,
+    private readonly drips: DripsRepository,
     private readonly audit: Audit,
   ) {}
 
@@ -77,8 +80,9 @@ export class CampaignsHandler {
   /** @throws {Problem} validation_failed (there is no such outlet or segment) */
   async create(tenantId: string, { settings, ...fields }: CampaignFields, by: Actor): Promise<ShownCampaign> {
     return this.database.forTenant(tenantId, async (tx) => {
-      await this.#check(tx, fields);
-      const campaign = await tx.rows(CampaignRow).insert({ id: v7(), ...fields, settings: { ...DEFAULT_SETTINGS, ...settings } });
+      const whole = { ...fields, settings: { ...DEFAULT_SETTINGS, ...settings } };
+      await this.#check(tx, whole, whole);
+      const campaign = await tx.rows(CampaignRow).insert({ id: v7(), ...whole });
       const totals = await tx.rows(CampaignTotalsRow).insert({ campaignId: campaign.id });
       this.audit.append(tx, by, 'created', target(campaign), null, audited(campaign));
       return shown(campaign, totals);
@@ -89,11 +93,12 @@ export class CampaignsHandler {
   async change(tenantId: string, id: string, { settings, ...fields }: Partial<CampaignFields>, by: Actor): Promise<ShownCampaign> {
     return this.database.forTenant(tenantId, async (tx) => {
       const before = await this.#draft(tx, id);
-      await this.#check(tx, fields);
-      const part = { ...fields, settings: { ...before.settings, ...settings }, updatedAt: new Date().toISOString() };
-      const after = (await tx.rows(CampaignRow).change(id, part))!;
-      this.audit.append(tx, by, 'changed', target(after), audited(before), audited(after));
-      return shown(after, (await this.totals.of(tx, [id])).get(id));
+      const after = { type: fields.type ?? before.type, settings: { ...before.settings, ...settings } };
+      await this.#check(tx, fields, after);
+      const part = { ...fields, settings: after.settings, updatedAt: new Date().toISOString() };
+      const changed = (await tx.rows(CampaignRow).change(id, part))!;
+      this.audit.append(tx, by, 'changed', target(changed), audited(before), audited(changed));
+      return shown(changed, (await this.totals.of(tx, [id])).get(id));
     });
   }
 
@@ -105,6 +110,7 @@ export class CampaignsHandler {
       if (campaign.state !== 'draft') {
         throw new Problem(409, 'campaign_started', 'A campaign that has started is kept for the record. Cancel it if it is to end.');
       }
+      await this.drips.deleteSteps(tx, id);
       await tx.rows(CampaignTotalsRow).delete(id);
       await tx.rows(CampaignRow).delete(id);
       this.audit.append(tx, by, 'deleted', target(campaign), audited(campaign), null);
@@ -118,8 +124,15 @@ export class CampaignsHandler {
     throw new Problem(409, 'campaign_started', 'The campaign has started: what it says and to whom stays as it was. Make another one.');
   }
 
-  async #check(tx: Transaction, { outletId, audience }: Partial<CampaignFields>): Promise<void> {
-    const errors: { field: string; message: string }[] = [];
+  async #check(
+    tx: Transaction,
+    { outletId, audience }: Pick<Partial<CampaignFields>, 'outletId' | 'audience'>,
+    { type, settings }: Pick<Campaign, 'type' | 'settings'>,
+  ): Promise<void> {
+    const errors: { field: string; message: string }[] = uselessSettings(type, settings).map((field) => ({
+      field,
+      message: 'is of broadcasts only: leave it out for a drip',
+    }));
     if (outletId !== undefined && !(await this.numbers.find(tx, outletId))) {
       errors.push({ field: 'outletId', message: 'there is no such outlet' });
     }

@@ -7,6 +7,7 @@ import { firstTurn } from '../../domain/campaigns/timing.js';
 import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
 import { TotalsRepository } from '../../persistence/campaigns/totals.repository.js';
+import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 import { Audit } from '../audit/audit.step.js';
 import { PublishDrip } from '../drips/publish-drip.step.js';
@@ -23,6 +24,7 @@ export class ConductCampaignHandler {
     private readonly numbers: NumbersRepository,
     private readonly totals: TotalsRepository,
     private readonly audit: Audit,
+    private readonly drips: DripsRepository,
     private readonly publishDrip: PublishDrip,
     private readonly clock: CampaignClock,
     private readonly wake: CampaignWake,
@@ -54,6 +56,7 @@ export class ConductCampaignHandler {
   /** A drip has no turns of its own: its steps are due for each who is enrolled. */
   async #drip(tx: Transaction, id: string, act: CampaignAct, now: Date): Promise<Partial<Campaign>> {
     if (act === 'pause') return { state: 'paused', pauseReason: 'by_hand' };
+    await this.drips.release(tx, id);
     if (act === 'cancel') return { state: 'cancelled', pauseReason: null, endedAt: now.toISOString() };
     if (act === 'resume') return { state: 'running', pauseReason: null };
     await this.publishDrip.execute(tx, id);

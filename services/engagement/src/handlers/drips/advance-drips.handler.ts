@@ -4,11 +4,12 @@ import { isDatabaseUnavailable, TenantDatabase, type Transaction } from '#databa
 import { MessageRequests } from '#messaging';
 import { forEach, Logger } from '#service-kit';
 import { fill } from '../../domain/campaigns/message.js';
-import { ZoneClock } from '../../domain/campaigns/timing.js';
+import { afterQuiet, dayIn, ZoneClock } from '../../domain/campaigns/timing.js';
 import { decideStep, dueAfter, type Step } from '../../domain/drips/drip.js';
 import type { Expression } from '../../domain/segments/expression.js';
 import { matches, type AudienceFacts } from '../../domain/segments/matches.js';
 import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
+import { DailyPromotionsRepository } from '../../persistence/campaigns/daily-promotions.repository.js';
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { EnrolmentRow, type Enrolment } from '../../persistence/drips/enrolment.entity.js';
@@ -23,8 +24,6 @@ const BATCH = 50;
 const LOOK = 500;
 /** How much later one is tried again that failed. */
 const FAILED_MS = 3_600_000;
-/** How soon a drip that is paused is looked at again. */
-const PAUSED_MS = 60_000;
 
 /** What a batch has read, each once. */
 interface Seen {
@@ -35,6 +34,8 @@ interface Seen {
   facts: Map<string, AudienceFacts>;
   zones: ZoneClock;
   now: number;
+  /** Those of drips that are paused: they stay as they are. */
+  paused: Enrolment[];
 }
 
 /** Steps whose time has come: one for each contact, in a transaction with what is recorded of it. */
@@ -45,6 +46,7 @@ export class AdvanceDripsHandler {
     private readonly drips: DripsRepository,
     private readonly audience: AudienceRepository,
     private readonly numbers: NumbersRepository,
+    private readonly promotions: DailyPromotionsRepository,
     private readonly requests: MessageRequests,
     private readonly clock: CampaignClock,
     private readonly logger: Logger,
@@ -95,14 +97,27 @@ export class AdvanceDripsHandler {
 
   /** @param taken is told whose turn it is, before anything is done */
   async #batch(tenantId: string, limit: number, taken: (due: readonly Enrolment[]) => void = () => undefined): Promise<number> {
-    return this.database.forTenant(tenantId, async (tx) => {
+    const { count, paused } = await this.database.forTenant(tenantId, async (tx) => {
       const now = this.clock.now();
       const due = await this.drips.takeDue(tx, now.toISOString(), limit);
-      if (due.length === 0) return 0;
+      if (due.length === 0) return { count: 0, paused: [] };
       taken(due);
       const seen = await this.#look(tx, due, now);
       for (const enrolment of due) await this.#advance(tx, enrolment, seen);
-      return due.length;
+      return { count: due.length, paused: seen.paused };
+    });
+    for (const [campaignId, ofOne] of Map.groupBy(paused, (one) => one.campaignId)) await this.#hold(tenantId, campaignId, ofOne);
+    return count;
+  }
+
+  /** Until the drip goes on they are taken no more. The campaign is locked first, as whoever lets it go on does. */
+  async #hold(tenantId: string, campaignId: string, paused: readonly Enrolment[]): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      if ((await tx.rows(CampaignRow).lock(campaignId))?.state !== 'paused') return;
+      await this.drips.hold(
+        tx,
+        paused.map(({ id }) => id),
+      );
     });
   }
 
@@ -121,6 +136,7 @@ export class AdvanceDripsHandler {
       facts: new Map(facts.map((one) => [one.id, one])),
       zones: new ZoneClock(timeZone),
       now: now.getTime(),
+      paused: [],
     };
   }
 
@@ -128,7 +144,7 @@ export class AdvanceDripsHandler {
     const at = new Date(seen.now).toISOString();
     const campaign = await kept(seen.campaigns, enrolment.campaignId, (id) => tx.rows(CampaignRow).find(id));
     if (!campaign || campaign.state === 'cancelled') return this.drips.exit(tx, enrolment.id, 'cancelled', at);
-    if (campaign.state !== 'running') return this.#wait(tx, enrolment, seen.now + PAUSED_MS);
+    if (campaign.state !== 'running') return void seen.paused.push(enrolment);
     const steps = await kept(seen.versions, `${campaign.id} ${enrolment.version}`, () =>
       this.drips.version(tx, campaign.id, enrolment.version),
     );
@@ -137,13 +153,16 @@ export class AdvanceDripsHandler {
     const facts = seen.facts.get(enrolment.contactId);
     const now = new Date(seen.now);
     const segment = await this.#segmentOf(tx, campaign, seen);
-    const zone = contact ? seen.zones.of(contact, 'zone', (name) => name) : 'UTC';
+    const { quietHours, late, dailyCap } = campaign.settings;
+    // A country of many zones answers where all of them say the same.
+    const ask = <T extends string | number>(question: unknown[], of: (zone: string) => T, unknown: T): T =>
+      contact ? seen.zones.of(contact, JSON.stringify(question), of) : unknown;
+    const leavesAt = quietHours ? ask(['quiet', quietHours], (zone) => afterQuiet(seen.now, quietHours, zone), seen.now) : seen.now;
     const decision = decideStep({
       now: seen.now,
       dueAt: Date.parse(enrolment.dueAt!),
-      zone,
-      quietHours: campaign.settings.quietHours,
-      late: campaign.settings.late,
+      leavesAt,
+      late,
       isThere: contact !== undefined && (contact.phone ?? contact.userId) !== null,
       isInSegment: segment === null || facts === undefined ? undefined : matches(segment, facts, now),
       isFitting: step.condition === null || facts === undefined || matches(step.condition, facts, now),
@@ -152,14 +171,18 @@ export class AdvanceDripsHandler {
     if (decision.kind === 'wait') return this.#wait(tx, enrolment, decision.until);
     const { stepNumber } = step;
     const filled = decision.kind === 'send' ? fill(step.message, contact!) : undefined;
-    if (filled && 'message' in filled) {
+    const isFilled = filled !== undefined && 'message' in filled;
+    const capDay = isFilled && dailyCap !== null ? ask(['day'], (zone) => dayIn(zone, seen.now), '') : null;
+    const day = { contactId: enrolment.contactId, day: capDay! };
+    const isCapped = capDay !== null && (await this.promotions.take(tx, [day], dailyCap!)).size === 0;
+    if (isFilled && !isCapped) {
       const messageId = v7();
-      await this.drips.record(tx, enrolment.id, { stepNumber, outcome: 'requested', reason: null, messageId, at });
+      await this.drips.record(tx, enrolment.id, { stepNumber, outcome: 'requested', reason: null, messageId, capDay, at });
       const request = { messageId, outletId: campaign.outletId, to: (contact!.phone ?? contact!.userId)!, class: 'drip' as const };
       this.requests.append(tx, { kind: DRIP, id: `${enrolment.id}.${stepNumber}` }, { ...request, message: filled.message });
     } else {
-      const reason = decision.kind === 'skip' ? decision.reason : 'parameter_missing';
-      await this.drips.record(tx, enrolment.id, { stepNumber, outcome: 'skipped', reason, messageId: null, at });
+      const reason = decision.kind === 'skip' ? decision.reason : isCapped ? 'frequency_capped' : 'parameter_missing';
+      await this.drips.record(tx, enrolment.id, { stepNumber, outcome: 'skipped', reason, messageId: null, capDay: null, at });
     }
     const done = enrolment.done + 1;
     const next = steps[done];
@@ -168,7 +191,7 @@ export class AdvanceDripsHandler {
       .change(
         enrolment.id,
         next
-          ? { done, dueAt: new Date(dueAfter(next.delay, seen.now, zone)).toISOString() }
+          ? { done, dueAt: new Date(ask(['due', next.delay], (zone) => dueAfter(next.delay, seen.now, zone), seen.now)).toISOString() }
           : { done, state: 'completed', dueAt: null, endedAt: at },
       );
   }

@@ -51,7 +51,8 @@ export class DripsHandler {
   /** @throws {Problem} not_found, not_a_drip, step_number_taken, too_many */
   async add(tenantId: string, campaignId: string, fields: StepFields, by: Actor): Promise<ShownStep> {
     return this.database.forTenant(tenantId, async (tx) => {
-      await dripOf(tx, campaignId);
+      // Two who choose the same number at once do so one after the other.
+      await dripOf(tx, campaignId, 'lock');
       const steps = await this.drips.steps(tx, campaignId);
       if (steps.length >= MAX_STEPS) throw new Problem(422, 'too_many', `A drip may have ${MAX_STEPS} steps.`);
       free(steps, fields.stepNumber);
@@ -64,7 +65,8 @@ export class DripsHandler {
   /** What is left out stays. It holds from the next publication on. @throws {Problem} not_found, not_a_drip, step_number_taken */
   async change(tenantId: string, campaignId: string, stepId: string, fields: Partial<StepFields>, by: Actor): Promise<ShownStep> {
     return this.database.forTenant(tenantId, async (tx) => {
-      await dripOf(tx, campaignId);
+      // Two who choose the same number at once do so one after the other.
+      await dripOf(tx, campaignId, 'lock');
       const steps = await this.drips.steps(tx, campaignId);
       if (!steps.some(({ id }) => id === stepId)) throw Problem.notFound('step');
       if (fields.stepNumber !== undefined) {

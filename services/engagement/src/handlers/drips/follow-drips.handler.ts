@@ -3,10 +3,13 @@ import type { Transaction } from '#database';
 import { MessageRequests, type MessageChange } from '#messaging';
 import { stateOf } from '../../domain/campaigns/outcome.js';
 import type { StepOutcome } from '../../domain/drips/drip.js';
+import { DailyPromotionsRepository } from '../../persistence/campaigns/daily-promotions.repository.js';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
+import { EnrolmentRow } from '../../persistence/drips/enrolment.entity.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
 import { DRIP } from './advance-drips.handler.js';
 
+const UNSENT: readonly StepOutcome[] = ['skipped', 'optedOut', 'failed'];
 const ORDER: readonly StepOutcome[] = ['requested', 'sent', 'failed', 'delivered', 'read'];
 
 /** What became of each step, by what the sender reports of its message. Whoever wants no promotions leaves the drip. */
@@ -15,6 +18,7 @@ export class FollowDripsHandler implements OnModuleInit {
   constructor(
     private readonly requests: MessageRequests,
     private readonly drips: DripsRepository,
+    private readonly promotions: DailyPromotionsRepository,
     private readonly clock: CampaignClock,
   ) {}
 
@@ -37,6 +41,10 @@ export class FollowDripsHandler implements OnModuleInit {
     const step = await this.drips.lockStep(tx, enrolmentId, Number(number));
     if (!step || step.messageId !== change.messageId || !movesOn(step.outcome, outcome)) return;
     await this.drips.settle(tx, enrolmentId, Number(number), outcome, told.reason);
+    // What was counted once is given back once.
+    if (step.capDay === null || step.outcome === 'failed' || !UNSENT.includes(outcome)) return;
+    const enrolment = await tx.rows(EnrolmentRow).find(enrolmentId);
+    if (enrolment) await this.promotions.giveBack(tx, [{ contactId: enrolment.contactId, day: step.capDay }]);
   }
 }
 

@@ -15,15 +15,17 @@ export class LeaveDripsHandler {
 
   /** Doing it again changes nothing: whoever has left is not under way. @param events of one tenant */
   async execute(events: readonly EventOf<typeof messageRecorded>[]): Promise<void> {
-    const contactIds = new Set(
-      events.flatMap(({ data: { contactId, message } }) =>
-        message.direction === 'inbound' && message.author === 'customer' ? [contactId] : [],
-      ),
-    );
-    if (contactIds.size === 0) return;
+    /** When each wrote last. */
+    const written = new Map<string, string>();
+    for (const { contactId, message } of events.map(({ data }) => data)) {
+      if (message.direction !== 'inbound' || message.author !== 'customer') continue;
+      const before = written.get(contactId);
+      if (before === undefined || Date.parse(before) < Date.parse(message.at)) written.set(contactId, message.at);
+    }
+    if (written.size === 0) return;
     await this.database.forTenant(events[0]!.tenantId, async (tx) => {
-      if (!(await this.drips.isAnyActive(tx, [...contactIds]))) return;
-      await this.drips.exitReplied(tx, [...contactIds], this.clock.now().toISOString());
+      if (!(await this.drips.isAnyActive(tx, [...written.keys()]))) return;
+      await this.drips.exitReplied(tx, written, this.clock.now().toISOString());
     });
   }
 }

@@ -14,6 +14,13 @@ export interface HistoryEntry {
   at: string;
 }
 
+export interface LockedStep {
+  outcome: StepOutcome;
+  messageId: string | null;
+  /** The day of the contact on which it counts as a promotion. */
+  capDay: string | null;
+}
+
 @Injectable()
 export class DripsRepository {
   async steps(tx: Transaction, campaignId: string): Promise<DripStep[]> {
@@ -21,6 +28,10 @@ export class DripsRepository {
       tx.tenantId,
       campaignId,
     ]);
+  }
+
+  async deleteSteps(tx: Transaction, campaignId: string): Promise<void> {
+    await tx.query(`delete from engagement.drip_steps where tenant_id = $1 and campaign_id = $2`, [tx.tenantId, campaignId]);
   }
 
   /** The version that new ones are enrolled in; undefined before the first. */
@@ -69,7 +80,7 @@ export class DripsRepository {
   /** Tenants of whom a step is due: of the `look` longest due, or all. Runs under the system role. */
   async tenantsDue(tx: Transaction, now: string, look: number): Promise<string[]> {
     const due = await tx.query<{ tenantId: string }>(
-      `select tenant_id as "tenantId" from engagement.enrolments where due_at <= $1 order by due_at limit $2`,
+      `select tenant_id as "tenantId" from engagement.enrolments where due_at <= $1 and not held order by due_at limit $2`,
       [now, look],
     );
     const rows = due.length < look ? due : await this.#allTenantsDue(tx, now);
@@ -79,10 +90,10 @@ export class DripsRepository {
   async #allTenantsDue(tx: Transaction, now: string): Promise<{ tenantId: string }[]> {
     return tx.query<{ tenantId: string }>(
       `with recursive tenants as (
-         (select e.tenant_id, e.due_at from engagement.enrolments e where e.due_at is not null order by e.tenant_id, e.due_at limit 1)
+         (select e.tenant_id, e.due_at from engagement.enrolments e where e.due_at is not null and not e.held order by e.tenant_id, e.due_at limit 1)
          union all
          select n.* from tenants t cross join lateral (
-           select e.tenant_id, e.due_at from engagement.enrolments e where e.due_at is not null and e.tenant_id > t.tenant_id
+           select e.tenant_id, e.due_at from engagement.enrolments e where e.due_at is not null and not e.held and e.tenant_id > t.tenant_id
            order by e.tenant_id, e.due_at limit 1) n
        )
        select tenant_id as "tenantId" from tenants where due_at <= $1`,
@@ -93,7 +104,7 @@ export class DripsRepository {
   /** Those who are longest due. Whom somebody else holds is passed over. */
   async takeDue(tx: Transaction, now: string, limit: number): Promise<Enrolment[]> {
     return tx.query<Enrolment>(
-      `select ${ENROLMENT} from engagement.enrolments where tenant_id = $1 and due_at <= $2 order by due_at limit $3
+      `select ${ENROLMENT} from engagement.enrolments where tenant_id = $1 and due_at <= $2 and not held order by due_at limit $3
        for no key update skip locked`,
       [tx.tenantId, now, limit],
     );
@@ -102,23 +113,19 @@ export class DripsRepository {
   async record(
     tx: Transaction,
     enrolmentId: string,
-    step: { stepNumber: number; outcome: StepOutcome; reason: string | null; messageId: string | null; at: string },
+    step: { stepNumber: number; outcome: StepOutcome; reason: string | null; messageId: string | null; capDay: string | null; at: string },
   ): Promise<void> {
     await tx.query(
-      `insert into engagement.enrolment_steps (tenant_id, enrolment_id, step_number, outcome, reason, message_id, at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [tx.tenantId, enrolmentId, step.stepNumber, step.outcome, step.reason, step.messageId, step.at],
+      `insert into engagement.enrolment_steps (tenant_id, enrolment_id, step_number, outcome, reason, message_id, cap_day, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [tx.tenantId, enrolmentId, step.stepNumber, step.outcome, step.reason, step.messageId, step.capDay, step.at],
     );
   }
 
   /** @returns where the step stands, held until the transaction ends */
-  async lockStep(
-    tx: Transaction,
-    enrolmentId: string,
-    stepNumber: number,
-  ): Promise<{ outcome: StepOutcome; messageId: string | null } | undefined> {
-    const [row] = await tx.query<{ outcome: StepOutcome; messageId: string | null }>(
-      `select outcome, message_id as "messageId" from engagement.enrolment_steps
+  async lockStep(tx: Transaction, enrolmentId: string, stepNumber: number): Promise<LockedStep | undefined> {
+    const [row] = await tx.query<LockedStep>(
+      `select outcome, message_id as "messageId", cap_day::text as "capDay" from engagement.enrolment_steps
        where tenant_id = $1 and enrolment_id = $2 and step_number = $3 for no key update`,
       [tx.tenantId, enrolmentId, stepNumber],
     );
@@ -141,6 +148,28 @@ export class DripsRepository {
     ]);
   }
 
+  /** Those of a drip that is paused are due as they were, and not taken. */
+  async hold(tx: Transaction, ids: readonly string[]): Promise<void> {
+    await tx.query(
+      `with them as materialized (
+         select id from engagement.enrolments where tenant_id = $1 and id = any($2::uuid[]) and state = 'active' order by id for update
+       )
+       update engagement.enrolments e set held = true from them where e.tenant_id = $1 and e.id = them.id`,
+      [tx.tenantId, ids],
+    );
+  }
+
+  /** The drip goes on, or has ended: whoever was held is taken again. */
+  async release(tx: Transaction, campaignId: string): Promise<void> {
+    await tx.query(
+      `with them as materialized (
+         select id from engagement.enrolments where tenant_id = $1 and campaign_id = $2 and held order by id for update
+       )
+       update engagement.enrolments e set held = false from them where e.tenant_id = $1 and e.id = them.id`,
+      [tx.tenantId, campaignId],
+    );
+  }
+
   /** Ends one, if it is under way. */
   async exit(tx: Transaction, enrolmentId: string, reason: string, at: string): Promise<void> {
     await tx.query(
@@ -150,15 +179,17 @@ export class DripsRepository {
     );
   }
 
-  /** Ends all who are under way of contacts that have written. */
-  async exitReplied(tx: Transaction, contactIds: readonly string[], at: string): Promise<void> {
+  /** Ends all who are under way of contacts that have written since they were enrolled. WhatsApp tells times in whole seconds. */
+  async exitReplied(tx: Transaction, written: ReadonlyMap<string, string>, at: string): Promise<void> {
     await tx.query(
       `with them as materialized (
-         select id from engagement.enrolments where tenant_id = $1 and contact_id = any($2::uuid[]) and state = 'active' order by id for update
+         select e.id from engagement.enrolments e, unnest($2::uuid[], $3::timestamptz[]) as w (contact_id, at)
+         where e.tenant_id = $1 and e.contact_id = w.contact_id and e.state = 'active' and date_trunc('second', e.enrolled_at) <= w.at
+         order by e.id for update of e
        )
-       update engagement.enrolments e set state = 'exited', exit_reason = 'replied', due_at = null, ended_at = $3
+       update engagement.enrolments e set state = 'exited', exit_reason = 'replied', due_at = null, ended_at = $4
        from them where e.tenant_id = $1 and e.id = them.id and e.state = 'active'`,
-      [tx.tenantId, contactIds, at],
+      [tx.tenantId, [...written.keys()], [...written.values()], at],
     );
   }
 

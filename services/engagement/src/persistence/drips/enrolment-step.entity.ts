@@ -10,5 +10,7 @@ export class EnrolmentStepRow extends TenantRow {
   @Column('text') outcome!: StepOutcome;
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('uuid', { nullable: true }) messageId!: string | null;
+  /** The day of the contact on which it counts as a promotion. */
+  @Column('date', { nullable: true }) capDay!: string | null;
   @IsoTime() at!: string;
 }

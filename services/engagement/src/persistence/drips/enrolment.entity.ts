@@ -15,6 +15,8 @@ export class EnrolmentRow extends TenantRow {
   @Column('integer') done!: number;
   /** When the next step is due; null once it has ended. */
   @IsoTime({ nullable: true, precision: 3 }) dueAt!: string | null;
+  /** The drip is paused, and was when the step came to be due. */
+  @Column('boolean') held!: boolean;
   @IsoTime() enrolledAt!: string;
   @IsoTime({ nullable: true }) endedAt!: string | null;
 }

@@ -41,6 +41,7 @@ create table engagement.enrolments (
   exit_reason text,
   done integer not null default 0,
   due_at timestamptz(3),
+  held boolean not null default false,
   enrolled_at timestamptz not null default now(),
   ended_at timestamptz,
   primary key (tenant_id, id),
@@ -48,8 +49,9 @@ create table engagement.enrolments (
   constraint enrolments_due check ((state = 'active') = (due_at is not null))
 ) with (fillfactor = 80);
 create unique index enrolments_active on engagement.enrolments (tenant_id, campaign_id, contact_id) where state = 'active';
-create index enrolments_due_first on engagement.enrolments (due_at) where due_at is not null;
-create index enrolments_due_of_tenant on engagement.enrolments (tenant_id, due_at) where due_at is not null;
+create index enrolments_due_first on engagement.enrolments (due_at) where due_at is not null and not held;
+create index enrolments_due_of_tenant on engagement.enrolments (tenant_id, due_at) where due_at is not null and not held;
+create index enrolments_held on engagement.enrolments (tenant_id, campaign_id) where held;
 create index enrolments_of_contact on engagement.enrolments (tenant_id, contact_id, campaign_id, id);
 create index enrolments_ended on engagement.enrolments (ended_at) where ended_at is not null;
 create index enrolments_of_campaign on engagement.enrolments (tenant_id, campaign_id, state);
@@ -62,6 +64,7 @@ create table engagement.enrolment_steps (
   outcome text not null check (outcome in ('requested', 'sent', 'delivered', 'read', 'failed', 'skipped', 'optedOut')),
   reason text,
   message_id uuid,
+  cap_day date,
   at timestamptz not null,
   -- No step twice.
   primary key (tenant_id, enrolment_id, step_number)
