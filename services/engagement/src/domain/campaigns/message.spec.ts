@@ -3,7 +3,13 @@ import { readPlan } from './read-plan.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000d1';
 const OTHER = '0198c0de-0000-7000-8000-0000000000d2';
-const ROSA: Person = { name: 'Rosa  Díaz', phone: '51987654321', language: 'es-PE', attributes: { city: 'Lima', visits: 3, list: [1] } };
+const ROSA: Person = {
+  name: 'Rosa  Díaz',
+  phone: '51987654321',
+  email: null,
+  language: 'es-PE',
+  attributes: { city: 'Lima', visits: 3, list: [1] },
+};
 
 describe('the message of a campaign', () => {
   it('shows what is known of a contact, and else what was said to show', () => {

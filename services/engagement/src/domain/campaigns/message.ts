@@ -5,7 +5,7 @@ export interface Person {
   name: string | null;
   phone: string | null;
   language: string | null;
-  email?: string | null;
+  email: string | null;
   attributes: Readonly<Record<string, unknown>>;
 }
 

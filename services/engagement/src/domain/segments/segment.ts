@@ -18,6 +18,7 @@ export interface AudienceContact {
   phone: string | null;
   userId: string | null;
   name: string | null;
+  email: string | null;
   /** BCP 47 */
   language: string | null;
   attributes: Record<string, unknown>;

@@ -8,7 +8,7 @@ import { fill, templateFor, type Person } from '../../domain/campaigns/message.j
 import { CampaignRow } from '../../persistence/campaigns/campaign.entity.js';
 import { AudienceRepository } from '../../persistence/segments/audience.repository.js';
 
-const NOBODY: Person = { name: null, phone: null, language: null, attributes: {} };
+const NOBODY: Person = { name: null, phone: null, email: null, language: null, attributes: {} };
 
 /** Sends a campaign's message to one number, so that somebody sees it before everybody does. Nothing of it counts for the campaign. */
 @Injectable()

@@ -12,7 +12,7 @@ export type { AudienceContact };
 /** Whom something is for: a segment of the tenant, contacts by id, or an expression as `readExpression` gives it. */
 export type Audience = { segmentId: string } | { contactIds: readonly string[] } | { expression: Expression };
 
-const COLUMNS = `k.id, k.phone, k.user_id as "userId", k.name, k.language, k.attributes, k.tags, k.marketing_consent as consent,
+const COLUMNS = `k.id, k.phone, k.user_id as "userId", k.name, k.email, k.language, k.attributes, k.tags, k.marketing_consent as consent,
   to_char(k.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt"`;
 
 /** Sets of contacts, without groups and without those that were merged into another. Nothing here sees another tenant's. */
