@@ -59,15 +59,21 @@ describe('a broadcast', () => {
   it('is not moved back by reports that come late, and a delivery undoes a failure', async () => {
     const outlet = await world.outlet();
     const { tenantId } = outlet;
-    const id = await world.campaign(outlet, await world.contacts(tenantId, 2));
+    const id = await world.campaign(outlet, await world.contacts(tenantId, 3));
     await world.act(tenantId, id, 'start');
-    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(2), LONG);
-    const [one, two] = await world.asked(tenantId);
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(3), LONG);
+    const [one, two, three] = await world.asked(tenantId);
     for (const status of ['read', 'delivered', 'accepted'] as const) await world.tell(tenantId, one!, { status });
     await world.tell(tenantId, two!, { status: 'failed', errors: [{ code: 131000, title: 'no' }] as never });
     await reaches(tenantId, id, { read: 1, failed: 1 });
     await world.tell(tenantId, two!, { status: 'delivered' });
     await reaches(tenantId, id, { read: 1, delivered: 1, failed: 0 });
+    // The answer comes before the report of what is answered.
+    await world.writes(tenantId, contactOf(three!));
+    await world.infra.settled('engagement');
+    expect(await world.totals(tenantId, id)).toMatchObject({ queued: 1, replied: 0 });
+    await world.tell(tenantId, three!, { status: 'delivered' });
+    await reaches(tenantId, id, { queued: 0, replied: 1 });
   }, 60_000);
 
   it('holds a stable part of the contacts out, and measures what they do', async () => {
@@ -217,6 +223,14 @@ describe('a broadcast', () => {
     });
     await world.act(tenantId, nameless, 'start');
     await reaches(tenantId, nameless, { audience: 1, skipped: 1 });
+    // Who was to get it and did not may write all the same, as those who were held out may.
+    await world.writes(tenantId, awake[0]!);
+    const answered = () => world.infra.rows('select answered from engagement.campaign_totals where campaign_id = $1', [nameless]);
+    await eventually(async () => expect(await answered()).toEqual([{ answered: 1 }]), LONG);
+    await world.infra.rows(`update conversation.contacts set email = 'rosa@shop.example' where id = $1`, [awake[0]]);
+    const mailed = await world.campaign(outlet, awake, { message: { templateId: TEMPLATE, parameters: { 1: { from: 'contact.email' } } } });
+    await world.act(tenantId, mailed, 'start');
+    await eventually(async () => expect(JSON.stringify(await world.asked(tenantId))).toContain('rosa@shop.example'), LONG);
   }, 90_000);
 
   it('keeps a customer who is forgotten in its numbers, as nobody', async () => {
@@ -228,7 +242,7 @@ describe('a broadcast', () => {
     await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(2), LONG);
     await world.infra.publish(contactErasureRequested, tenantId, {
       erasureId: v7(),
-      phones: [],
+      phones: (await world.asked(tenantId)).filter((one) => contactOf(one) === contacts[0]).map(({ to }) => to),
       userIds: [],
       conversationIds: [],
       contactIds: [contacts[0]!],
@@ -237,7 +251,8 @@ describe('a broadcast', () => {
     const { body } = await world.call('GET', `/campaigns/${id}/recipients`, tenantId);
     expect(body.items.map((item: Json) => item.contactId)).not.toContain(contacts[0]);
     const [erased] = await world.infra.outboxEvents(engagementErased, tenantId);
-    expect(erased!.data.counts).toMatchObject({ recipients: 1 });
+    expect(erased!.data.counts).toMatchObject({ recipients: 1, events: 1 });
+    expect((await world.asked(tenantId)).map(contactOf)).toEqual([contacts[1]]);
   }, 60_000);
 
   it('is of one company', async () => {
@@ -255,6 +270,10 @@ describe('a broadcast', () => {
     }
     const body = { name: 'x', type: 'broadcast', outletId: outlet.id };
     expect(await world.call('POST', '/campaigns', stranger, body)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    for (const at of ['2026-W50-1T00:00:00Z', '2026-350T00:00:00Z', '+012026-01-01T00:00:00Z']) {
+      const odd = await world.call('POST', '/campaigns', outlet.tenantId, { ...body, schedule: { at } });
+      expect(odd).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    }
     expect((await world.call('GET', '/campaigns', stranger)).body).toEqual({ items: [], nextCursor: null });
   });
 });

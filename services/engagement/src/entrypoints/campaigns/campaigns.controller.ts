@@ -161,7 +161,10 @@ function scheduleOf({ at, localTime, date }: NonNullable<CampaignBody['schedule'
   if (!/(Z|[+-]\d{2}:\d{2})$/.test(at)) {
     throw Problem.invalid([{ field: 'schedule.at', message: 'must be a time with its offset, such as 2026-12-24T09:00:00+01:00' }]);
   }
-  return { at: new Date(at).toISOString() };
+  const time = new Date(at);
+  // Later ones have no place in a column of times.
+  if (!(time.getUTCFullYear() <= 9_998)) throw Problem.invalid([{ field: 'schedule.at', message: 'must be a time before the year 9999' }]);
+  return { at: time.toISOString() };
 }
 
 function messageOf(given: NonNullable<CampaignBody['message']>): CampaignFields['message'] {

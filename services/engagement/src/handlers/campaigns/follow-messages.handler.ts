@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { MessageRequests, type MessageChange } from '#messaging';
-import { movesOn, stateOf } from '../../domain/campaigns/outcome.js';
+import { movesOn, stateOf, type RecipientState } from '../../domain/campaigns/outcome.js';
 import { emptyTally, move } from '../../domain/campaigns/tally.js';
 import { DailyPromotionsRepository } from '../../persistence/campaigns/daily-promotions.repository.js';
 import { RecipientsRepository, type LockedRecipient } from '../../persistence/campaigns/recipients.repository.js';
@@ -53,14 +53,18 @@ export class FollowMessagesHandler implements OnModuleInit {
   }
 }
 
+const REACHED: readonly RecipientState[] = ['sent', 'delivered', 'read'];
+
 /** Where a recipient stands after all reports of a batch; undefined where none says anything new. */
 function endOf(
-  { state, messageId }: LockedRecipient,
+  { state, messageId, hasAnswered }: LockedRecipient,
   changes: readonly MessageChange[],
 ): (Pick<LockedRecipient, 'state'> & { reason: string | null }) | undefined {
   let end: ReturnType<typeof stateOf>;
   for (const change of changes) {
-    const told = change.messageId === messageId ? stateOf(change) : undefined;
+    const reported = change.messageId === messageId ? stateOf(change) : undefined;
+    // Their answer came before the report of what they answered.
+    const told = reported && hasAnswered && REACHED.includes(reported.state) ? { ...reported, state: 'replied' as const } : reported;
     if (told && movesOn(end?.state ?? state, told.state)) end = told;
   }
   return end;

@@ -81,7 +81,7 @@ export class SendTurns {
       if (turn.messageId === null) return turn;
       return allowed.has(turn.contactId)
         ? { ...turn, capDay: dayOf.get(turn.contactId)! }
-        : { ...SKIPPED, contactId: turn.contactId, reason: 'frequency_capped' };
+        : { ...SKIPPED, contactId: turn.contactId, releasedAt: now.toISOString(), reason: 'frequency_capped' };
     });
   }
 }
@@ -96,15 +96,17 @@ function plan(
   zones: ZoneClock,
   now: Date,
 ): Planned {
-  if (!contact) return { ...SKIPPED, contactId, reason: 'contact_gone' };
+  // Whoever gets nothing is of those who were to get it all the same: what they write counts as it does of those who were held out.
+  const skipped = { ...SKIPPED, contactId, releasedAt: now.toISOString() };
+  if (!contact) return { ...skipped, reason: 'contact_gone' };
   const to = contact.phone ?? contact.userId;
-  if (!to) return { ...SKIPPED, contactId, reason: 'no_address' };
+  if (!to) return { ...skipped, reason: 'no_address' };
   const leaves = quietHours ? zones.of(contact, 'quiet', (zone) => afterQuiet(now.getTime(), quietHours, zone)) : now.getTime();
   if (leaves > now.getTime()) {
     return { ...SKIPPED, contactId, state: 'queued', reason: 'quiet_hours', dueAt: new Date(leaves).toISOString() };
   }
   const filled = fill(message, contact);
-  if ('missing' in filled) return { ...SKIPPED, contactId, reason: 'parameter_missing' };
+  if ('missing' in filled) return { ...skipped, reason: 'parameter_missing' };
   const asked = { messageId: v7(), releasedAt: now.toISOString(), dueAt: null, capDay: null };
   return { contactId, state: 'queued', reason: null, ...asked, to, message: filled.message };
 }

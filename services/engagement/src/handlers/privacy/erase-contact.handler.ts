@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { engagementErased, type contactErasureRequested, type EventOf } from '#contracts';
+import { campaignMessageRequested, engagementErased, type contactErasureRequested, type EventOf } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
@@ -23,8 +23,15 @@ export class EraseContactHandler {
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
+      // What was asked for names them, and what nobody has taken yet never leaves.
+      const { phones, userIds } = event.data;
+      const theirs = [...phones, ...userIds];
+      const events = await this.outbox.redact(tx, theirs, (told) =>
+        told.subject === campaignMessageRequested.subject && theirs.includes((told.data as { to: string }).to) ? undefined : told,
+      );
       const counts = {
-        codes: await this.codes.execute(tx, event.data.phones),
+        events,
+        codes: await this.codes.execute(tx, phones),
         'segment-contacts': await this.segmentContacts.forget(tx, event.data.contactIds ?? []),
         enrolments: await this.drips.forget(tx, event.data.contactIds ?? []),
         recipients: await this.recipients.execute(tx, event.data.contactIds ?? []),

@@ -27,6 +27,8 @@ export interface LockedRecipient {
   state: RecipientState;
   messageId: string | null;
   capDay: string | null;
+  /** Has written since the turn came. */
+  hasAnswered: boolean;
 }
 
 export interface ListedRecipient {
@@ -63,20 +65,21 @@ export class RecipientsRepository {
     );
   }
 
-  /** Contacts whose turn has come, the longest waiting first. Whoever asks has locked the campaign. */
+  /** Contacts whose turn has come, the longest waiting first: held, so that none of them is forgotten meanwhile. Whoever asks has locked the campaign. */
   async due(tx: Transaction, campaignId: string, now: string, limit: number): Promise<string[]> {
     const rows = await tx.query<{ contactId: string }>(
       `select contact_id as "contactId" from engagement.recipients where tenant_id = $1 and campaign_id = $2 and due_at <= $3
-       order by due_at, contact_id limit $4`,
+       order by due_at, contact_id limit $4 for no key update`,
       [tx.tenantId, campaignId, now, limit],
     );
     return rows.map(({ contactId }) => contactId);
   }
 
-  /** Contacts whose turn has not come, of any time. */
+  /** Contacts whose turn has not come, of any time; held. */
   async waiting(tx: Transaction, campaignId: string, limit: number): Promise<string[]> {
     const rows = await tx.query<{ contactId: string }>(
-      `select contact_id as "contactId" from engagement.recipients where tenant_id = $1 and campaign_id = $2 and due_at is not null limit $3`,
+      `select contact_id as "contactId" from engagement.recipients where tenant_id = $1 and campaign_id = $2 and due_at is not null limit $3
+       for no key update`,
       [tx.tenantId, campaignId, limit],
     );
     return rows.map(({ contactId }) => contactId);
@@ -117,7 +120,8 @@ export class RecipientsRepository {
   /** In one order, so that two who lock several never wait for each other. */
   async lock(tx: Transaction, campaignId: string, contactIds: readonly string[]): Promise<LockedRecipient[]> {
     return tx.query<LockedRecipient>(
-      `select contact_id as "contactId", state, message_id as "messageId", cap_day::text as "capDay" from engagement.recipients
+      `select contact_id as "contactId", state, message_id as "messageId", cap_day::text as "capDay", answered_at is not null as "hasAnswered"
+       from engagement.recipients
        where tenant_id = $1 and campaign_id = $2 and contact_id = any($3::uuid[]) order by contact_id for no key update`,
       [tx.tenantId, campaignId, contactIds],
     );
