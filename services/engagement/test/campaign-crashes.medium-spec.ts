@@ -7,7 +7,10 @@ const world = new CampaignWorld();
 beforeAll(() => world.start(), 90_000);
 afterAll(() => world.stop(), 30_000);
 
-class Died extends Error {}
+/** As it looks when the connection goes with the process: nobody is left who would set anything aside. */
+class Died extends Error {
+  readonly code = '57P01';
+}
 
 /** The next statements of the service run until the last of them, at which it dies: nothing after it happens, nor the commit. */
 async function dyingAt(statement: number, work: () => Promise<unknown>): Promise<boolean> {

@@ -286,7 +286,10 @@ describe('a drip', () => {
   }, 240_000);
 });
 
-class Died extends Error {}
+/** As it looks when the connection goes with the process: nobody is left who would set anything aside. */
+class Died extends Error {
+  readonly code = '57P01';
+}
 
 /** The service dies at this statement: nothing after it happens, nor the commit. */
 async function dyingAt(statement: number, work: () => Promise<unknown>): Promise<void> {
