@@ -253,16 +253,24 @@ describe('a plan that is paid by invoices', () => {
     expect(await pay(tenant, id, 'x')).toMatchObject({ status: 409, body: { code: 'invoice_not_open' } });
   });
 
-  it('neither stops nor takes away the plan that the operator gave in its place', async () => {
+  it('is left by a debtor neither for a plan that the operator gives nor for a version at another price, and suspends whoever was let go on', async () => {
     const tenant = await company();
     now = new Date('2027-01-01T00:00:00Z');
     await put(tenant, { plan: 'starter' });
-    await world.call('PUT', path(tenant, 'subscription'), root(), { plan: 'enterprise' });
     await until('2027-01-26T00:00:00Z');
-    expect(await world.quota(tenant)).toMatchObject({ plan: 'enterprise', suspended: false });
-    await world.call('DELETE', path(tenant, 'invoicing'), root());
+    const given = await world.call('PUT', path(tenant, 'subscription'), root(), { plan: 'enterprise' });
+    expect(given).toMatchObject({ status: 409, body: { code: 'subscription_elsewhere' } });
+    await world.infra.rows(`update billing.subscriptions set suspended_since = null where tenant_id = $1`, [tenant]);
     await until('2027-02-02T00:00:00Z');
-    expect(await world.quota(tenant)).toMatchObject({ plan: 'enterprise' });
+    expect(await world.quota(tenant)).toMatchObject({ plan: 'starter', suspended: true });
+    await world.infra.rows(`insert into billing.plans (name, version, limits) values ('starter', 99, '{}')`);
+    const move = await world.call('POST', '/plans/starter/versions/2/move', root(), {});
+    expect(move.body.kept).toBeGreaterThan(0);
+    expect(await world.quota(tenant)).toMatchObject({ planVersion: 2 });
+    // Whoever is not invoiced was moved.
+    await world.infra.rows(`update billing.subscriptions set plan_version = 2 where plan_version = 99`);
+    await world.infra.rows(`delete from billing.plan_periods where plan_version = 99`);
+    await world.infra.rows(`delete from billing.plans where name = 'starter' and version = 99`);
   });
 
   it('is refused where the plan has no price, is paid at the provider, or is asked by others; and so is a checkout beside it', async () => {

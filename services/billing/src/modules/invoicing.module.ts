@@ -7,7 +7,6 @@ import { KeepInvoicingHandler } from '../handlers/invoicing/keep-invoicing.handl
 import { ResumeInvoicing } from '../handlers/invoicing/resume-invoicing.step.js';
 import { RunInvoicingHandler } from '../handlers/invoicing/run-invoicing.handler.js';
 import { SettleInvoiceHandler } from '../handlers/invoicing/settle-invoice.handler.js';
-import { InvoicedSubscriptionsRepository } from '../persistence/invoicing/invoiced-subscriptions.repository.js';
 import { AuditModule } from './audit.module.js';
 import { InvoicesModule } from './invoices.module.js';
 import { PaymentsModule } from './payments.module.js';
@@ -25,7 +24,6 @@ import { PlansModule } from './plans.module.js';
     ResumeInvoicing,
     RunInvoicingHandler,
     SettleInvoiceHandler,
-    InvoicedSubscriptionsRepository,
   ],
 })
 export class InvoicingModule {}

@@ -8,6 +8,7 @@ import { ChangePlanHandler } from '../handlers/plans/change-plan.handler.js';
 import { DescribeQuotaHandler } from '../handlers/plans/describe-quota.handler.js';
 import { MeterUse } from '../handlers/plans/meter-use.step.js';
 import { TenantLimits } from '../handlers/plans/tenant-limits.step.js';
+import { InvoicedSubscriptionsRepository } from '../persistence/invoicing/invoiced-subscriptions.repository.js';
 import { AddonsRepository } from '../persistence/plans/addons.repository.js';
 import { PlansRepository } from '../persistence/plans/plans.repository.js';
 import { QuotasRepository } from '../persistence/plans/quotas.repository.js';
@@ -27,10 +28,11 @@ import { LedgerModule } from './ledger.module.js';
     TenantLimits,
     AddonsHandler,
     AddonsRepository,
+    InvoicedSubscriptionsRepository,
     PlansRepository,
     SubscriptionsRepository,
     QuotasRepository,
   ],
-  exports: [BindPlan, MeterUse, PlansRepository, SubscriptionsRepository, QuotasRepository],
+  exports: [BindPlan, InvoicedSubscriptionsRepository, MeterUse, PlansRepository, SubscriptionsRepository, QuotasRepository],
 })
 export class PlansModule {}

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Put } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, By, Caller, pathTenant, Superadmin, type Actor, type Identity } from '#service-kit';
+import { ApiConflictResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, By, Caller, pathTenant, ProblemDto, Superadmin, type Actor, type Identity } from '#service-kit';
 import { AddonsHandler } from '../../handlers/plans/addons.handler.js';
 import { ChangePlanHandler } from '../../handlers/plans/change-plan.handler.js';
 import { DescribeQuotaHandler } from '../../handlers/plans/describe-quota.handler.js';
@@ -29,9 +29,10 @@ export class PlansController {
   @ApiOperation({
     summary: 'Put a tenant on a plan',
     description:
-      'On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more. A suspension ends.',
+      'On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more. A suspension ends. Of a plan that is paid by invoices the invoicing is changed instead.',
   })
   @ApiNoContentResponse()
+  @ApiConflictResponse({ description: 'subscription_elsewhere', type: ProblemDto })
   async subscribe(@Param('tenantId', ParseUUIDPipe) tenantId: string, @Body() body: ChangePlanDto, @By() by: Actor): Promise<void> {
     await this.changePlan.execute(tenantId, body.plan, by);
   }

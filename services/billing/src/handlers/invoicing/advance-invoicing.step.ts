@@ -90,7 +90,7 @@ export class AdvanceInvoicing {
     await this.#remind(tx, settings, now);
     const open = await this.invoices.open(tx);
     const isLate = open.some((each) => graceEnds(each, settings) <= now);
-    if (isLate !== row.isSuspended && (!isLate || (await this.bind.isOn(tx, row.plan, row.planVersion)))) {
+    if (!isLate || (await this.bind.isOn(tx, row.plan, row.planVersion))) {
       await this.bind.suspend(tx, isLate, BY_TIME);
       row = { ...row, isSuspended: isLate };
     }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import type { PlanName } from '../../domain/plans/plan.js';
+import { InvoicedSubscriptionsRepository } from '../../persistence/invoicing/invoiced-subscriptions.repository.js';
 import { PaymentAccountsRepository } from '../../persistence/payments/payment-accounts.repository.js';
 import { PlansRepository } from '../../persistence/plans/plans.repository.js';
 import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
@@ -12,7 +13,7 @@ const AT_ONCE = 100;
 
 export interface Moved {
   moved: number;
-  /** Who pays for the version by a subscription keeps it. */
+  /** Who pays for the version by a subscription, or by invoices at another price, keeps it. */
   kept: number;
   /** Where the next request goes on; null when all were looked at. */
   next: string | null;
@@ -25,21 +26,25 @@ export class MoveTenantsHandler {
     private readonly plans: PlansRepository,
     private readonly subscriptions: SubscriptionsRepository,
     private readonly accounts: PaymentAccountsRepository,
+    private readonly invoiced: InvoicedSubscriptionsRepository,
     private readonly bind: BindPlan,
   ) {}
 
   /**
-   * Moves tenants of a version to the latest one of the same plan, at most 100. Who pays for the version at the payment provider keeps it:
-   * nobody's price changes without their word. Again moves nobody twice.
+   * Moves tenants of a version to the latest one of the same plan, at most 100. Who pays for the version at the payment provider keeps it,
+   * and so does who is invoiced where the latest one has another price or none: nobody's price changes without their word. Again moves nobody twice.
    *
    * @param after the tenant at which the request before ended
    * @throws {Problem} not_found
    */
   async execute(name: PlanName, version: number, after: string | undefined, by: Actor): Promise<Moved> {
-    const { latest, ids } = await this.database.forSystem(async (tx) => {
-      if (!(await this.plans.find(tx, name, version))) throw Problem.notFound('version of the plan');
+    const { latest, isSamePrice, ids } = await this.database.forSystem(async (tx) => {
+      const old = await this.plans.find(tx, name, version);
+      if (!old) throw Problem.notFound('version of the plan');
+      const latest = await this.plans.latest(tx, name);
       return {
-        latest: (await this.plans.latest(tx, name)).version,
+        latest: latest.version,
+        isSamePrice: old.priceMinor === latest.priceMinor && old.priceCurrency === latest.priceCurrency,
         ids: await this.subscriptions.onVersion(tx, name, version, after ?? null, AT_ONCE),
       };
     });
@@ -48,8 +53,10 @@ export class MoveTenantsHandler {
     for (const id of ids) {
       const outcome = await this.database.forTenant(id, async (tx) => {
         const account = await this.accounts.lock(tx);
+        const isInvoiced = (await this.invoiced.lock(tx)) !== undefined;
         if (!(await this.bind.isOn(tx, name, version))) return undefined;
         if (account?.subscriptionId && account.plan === name && account.planVersion === version) return 'kept' as const;
+        if (isInvoiced && !isSamePrice) return 'kept' as const;
         await this.bind.toPlan(tx, name, by);
         return 'moved' as const;
       });
