@@ -273,7 +273,7 @@ describe('with a model', () => {
         void response
           .writeHead(400, { 'content-type': 'application/json' })
           .end(JSON.stringify({ error: { code: `a\0b${'x'.repeat(500)}` } })),
-      { reason: 'model_error', detail: `the model server answered 400 (a b${'x'.repeat(166)}` },
+      { reason: 'model_error', detail: `the model server answered 400 (a b${'x'.repeat(57)})` },
     ],
     ['ends for an odd reason', whole('We are open.', 'x\0y'), { reason: 'model_error', detail: 'the model ended with x y' }],
     [

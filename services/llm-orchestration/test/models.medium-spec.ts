@@ -94,6 +94,17 @@ describe('models that fail, and models of companies’ own', () => {
     expect(installation.requests.map(({ model }) => model)).toEqual(['small']);
   });
 
+  it('a model that still writes when the time is over is not left alone', async () => {
+    await restart({ OPENAI_TIMEOUT_MS: '1000', OPENAI_STALL_TIMEOUT_MS: '120000' });
+    installation.behave = (response) => {
+      stream(response).write(chunk('We are open '));
+      const writes = setInterval(() => response.write(chunk('and open ')), 50);
+      response.once('close', () => clearInterval(writes));
+    };
+    for (let time = 0; time < 5; time++) expect(await done()).toMatchObject({ outcome: 'handoff', reason: 'model_timeout' });
+    expect(await circuits()).toBe('installation closed');
+  });
+
   it('half an answer of one model is not gone on with by another', async () => {
     await restart({ OPENAI_FALLBACK_MODEL: 'small' });
     installation.behave = (response) => {
@@ -136,6 +147,17 @@ describe('models that fail, and models of companies’ own', () => {
     };
     expect(await done()).toMatchObject({ outcome: 'answer', model: 'mine-too' });
     expect(await done(BETA)).toMatchObject({ outcome: 'answer', model: 'offline' });
+  });
+
+  it('a company’s own server cannot fill the memory: what is far too long breaks off', async () => {
+    await restart();
+    await setServer(ACME, `${own.url}/v1`);
+    own.behave = (response) => {
+      stream(response).write(`: ${'x'.repeat(2_500_000)}\n\n`);
+      response.end(`${chunk('We are open from 9 to 18 [1].', 'stop')}data: [DONE]\n\n`);
+    };
+    expect(await done()).toMatchObject({ outcome: 'handoff', reason: 'model_error' });
+    expect(own.requests).toHaveLength(1);
   });
 
   it('a key that is refused opens the circuit of its company alone', async () => {

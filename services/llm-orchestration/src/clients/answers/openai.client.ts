@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
-import { fetch as guardedFetch, type Agent } from 'undici';
+import { fetch as guardedFetch, Response as GuardedResponse, type Agent } from 'undici';
 import { guardedAgent, readTarget } from '#egress';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
@@ -52,6 +52,9 @@ const RETRY_PAUSE_MS = 300;
 const MAX_REMEMBERED = 1_000;
 /** No real answer to a customer is this long: the model does not stop writing. */
 const MAX_CHARACTERS = 20_000;
+/** Of the body that a company's server sends, unpacked: far more than the longest answer with all that is around each piece of it. */
+const MAX_BODY_BYTES = 2_000_000;
+const MAX_ERROR_CODE = 60;
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -87,7 +90,11 @@ export class OpenAiClient implements BeforeApplicationShutdown {
     const api = this.#apiOf(server);
     const known = `${server.baseUrl} ${request.model}`;
     const abort = new AbortController();
-    const total = setTimeout(() => abort.abort(), timeoutMs);
+    let isLate = false;
+    const total = setTimeout(() => {
+      isLate = true;
+      abort.abort();
+    }, timeoutMs);
     const leave = (): void => abort.abort();
     left?.addEventListener('abort', leave);
     try {
@@ -98,7 +105,9 @@ export class OpenAiClient implements BeforeApplicationShutdown {
           return await this.#stream(api, request, abort, progress, onText);
         } catch (error) {
           if (left?.aborted) throw new AskerLeft();
-          if (abort.signal.aborted) throw new ModelFailed('model_timeout', 'the model did not answer in time');
+          // Whoever writes too much for the time is neither stalled nor broken.
+          if (abort.signal.aborted)
+            throw new ModelFailed('model_timeout', 'the model did not answer in time', !(isLate && progress.streamed));
           if (error instanceof ModelFailed) throw error;
           if (progress.withSchema && refusesSchema(error)) {
             this.#withoutSchema.set(known, true);
@@ -132,7 +141,7 @@ export class OpenAiClient implements BeforeApplicationShutdown {
       // The SDK's own organisation and project are the installation's.
       organization: null,
       project: null,
-      fetch: guardedFetch as unknown as typeof fetch,
+      fetch: boundedFetch as unknown as typeof fetch,
       fetchOptions: { ...options.fetchOptions, dispatcher: this.#agent } as object,
     });
   }
@@ -196,6 +205,21 @@ export class OpenAiClient implements BeforeApplicationShutdown {
   }
 }
 
+/** Fetch that breaks off a body that is too long, so that a company's server cannot fill our memory. */
+const boundedFetch: typeof guardedFetch = async (input, init) => {
+  const response = await guardedFetch(input, init);
+  let left = MAX_BODY_BYTES;
+  const bound = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, out) {
+      left -= piece.length;
+      if (left < 0) throw new Error('the body is too long');
+      out.enqueue(piece);
+    },
+  });
+  const { status, statusText, headers, body } = response;
+  return new GuardedResponse(body?.pipeThrough(bound) ?? null, { status, statusText, headers });
+};
+
 /**
  * The text in a piece of an answer: a string, or an array of parts (Mistral and others). Only parts of type `text` are for the customer,
  * not `thinking` and others.
@@ -231,6 +255,6 @@ const isOfQuestion = (error: unknown): boolean => error instanceof APIError && [
 function describe(error: unknown): string {
   if (error instanceof APIConnectionError) return 'the model server cannot be reached';
   if (error instanceof APIError)
-    return `the model server answered ${error.status ?? 'with an error'}${error.code ? ` (${error.code})` : ''}`;
+    return `the model server answered ${error.status ?? 'with an error'}${error.code ? ` (${String(error.code).slice(0, MAX_ERROR_CODE)})` : ''}`;
   return 'the answer broke off';
 }
