@@ -273,6 +273,17 @@ describe('a plan that is paid by invoices', () => {
     await world.infra.rows(`delete from billing.plans where name = 'starter' and version = 99`);
   });
 
+  it('is not sold beside a checkout: one that is open ends, and one that is paid stays', async () => {
+    now = new Date();
+    const { tenant, session } = await world.atCheckout({ plan: 'starter' });
+    expect((await put(tenant, { plan: 'starter' })).status).toBe(200);
+    expect(world.stripe.books.find('checkout.session', session)).toMatchObject({ status: 'expired' });
+    // Nothing of it was told yet.
+    const { tenant: paying } = await world.bought('starter');
+    expect(await put(paying, { plan: 'starter' })).toMatchObject({ status: 409, body: { code: 'subscription_elsewhere' } });
+    expect(await invoices(paying)).toEqual([]);
+  });
+
   it('is refused where the plan has no price, is paid at the provider, or is asked by others; and so is a checkout beside it', async () => {
     const tenant = await company();
     now = new Date();

@@ -54,6 +54,6 @@ import { PlansModule } from './plans.module.js';
     PaymentAccountsRepository,
     TopUpsRepository,
   ],
-  exports: [EndPaymentsHandler, PaymentAccountsRepository],
+  exports: [EndPaymentsHandler, PaymentAccountsRepository, Payments],
 })
 export class PaymentsModule {}

@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem, type Actor } from '#service-kit';
+import { CONFIG, Problem, type Actor } from '#service-kit';
+import type { Config } from '../../config.js';
 import { proratedMinor, type InvoiceLine } from '../../domain/invoices/invoice.js';
 import { lineTexts } from '../../domain/invoices/line-texts.js';
 import { addDays, dayAt, daysBetween } from '../../domain/invoicing/months.js';
 import type { Money } from '../../domain/ledger/money.js';
+import { standingOf } from '../../domain/payments/standing.js';
 import type { PlanName } from '../../domain/plans/plan.js';
 import { InvoiceAccountsRepository, type BilledCompany } from '../../persistence/invoices/invoice-accounts.repository.js';
 import {
@@ -17,6 +19,7 @@ import { PlansRepository, type StoredPlan } from '../../persistence/plans/plans.
 import { Audit } from '../audit/audit.step.js';
 import { InvoiceClock } from '../invoices/invoice-clock.state.js';
 import { IssueInvoice } from '../invoices/issue-invoice.step.js';
+import { Payments } from '../payments/payments.state.js';
 import { BindPlan } from '../plans/bind-plan.step.js';
 import { AdvanceInvoicing } from './advance-invoicing.step.js';
 
@@ -39,7 +42,8 @@ export class KeepInvoicingHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly subscriptions: InvoicedSubscriptionsRepository,
-    private readonly payments: PaymentAccountsRepository,
+    private readonly payers: PaymentAccountsRepository,
+    private readonly payments: Payments,
     private readonly plans: PlansRepository,
     private readonly accounts: InvoiceAccountsRepository,
     private readonly issue: IssueInvoice,
@@ -47,6 +51,7 @@ export class KeepInvoicingHandler {
     private readonly advance: AdvanceInvoicing,
     private readonly audit: Audit,
     private readonly clock: InvoiceClock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @returns null where the tenant's plan is not paid by invoices */
@@ -63,9 +68,10 @@ export class KeepInvoicingHandler {
    * goes on.
    *
    * @param trialDays of the first plan; later ones have none
-   * @throws {Problem} 409 plan_not_for_sale, subscription_elsewhere, plan_currency
+   * @throws {Problem} 409 plan_not_for_sale, subscription_elsewhere, plan_currency; of the provider as `Payments.ask`
    */
   async set(tenantId: string, name: PlanName, trialDays: number, by: Actor): Promise<Invoicing> {
+    await this.#closeCheckouts(tenantId);
     return this.database.forTenant(tenantId, async (tx) => {
       await this.accounts.lock(tx);
       const plan = await this.plans.latest(tx, name);
@@ -88,12 +94,24 @@ export class KeepInvoicingHandler {
     });
   }
 
+  /** So that the plan is not sold twice: neither by a checkout that is open, nor by one that was paid a moment ago. */
+  async #closeCheckouts(tenantId: string): Promise<void> {
+    const [row, account] = await this.database.forTenant(
+      tenantId,
+      async (tx) => [await this.subscriptions.find(tx), await this.payers.find(tx)] as const,
+    );
+    if (row || !account || !this.payments.provider) return;
+    const { customerId } = account;
+    const { subscriptions } = await this.payments.ask(async (provider) => {
+      await provider.expireCheckouts(customerId);
+      return provider.read({ type: 'customer', id: customerId }, customerId);
+    });
+    if (standingOf(subscriptions ?? [], this.config.PAYMENT_TRIES, false).subscriptionId) throw paidElsewhere();
+  }
+
   async #begin(tx: Transaction, plan: StoredPlan, trialDays: number, by: Actor): Promise<InvoicedSubscription> {
-    const account = await this.payments.find(tx);
-    if (account?.subscriptionId && account.status !== 'canceled') {
-      const detail = 'The tenant pays for a plan at the payment provider. Let it cancel there first.';
-      throw new Problem(409, 'subscription_elsewhere', detail);
-    }
+    const account = await this.payers.find(tx);
+    if (account?.subscriptionId && account.status !== 'canceled') throw paidElsewhere();
     const company = await this.accounts.company(tx);
     const now = this.clock.now();
     const today = dayAt(now, company.timeZone);
@@ -167,3 +185,6 @@ export class KeepInvoicingHandler {
     };
   }
 }
+
+const paidElsewhere = (): Problem =>
+  new Problem(409, 'subscription_elsewhere', 'The tenant pays for a plan at the payment provider. Let it cancel there first.');
