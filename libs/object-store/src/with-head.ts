@@ -17,8 +17,12 @@ export async function withHead(body: AsyncIterable<Buffer>, bytes: number): Prom
     }
   }
   const all = async function* (): AsyncGenerator<Buffer> {
-    yield* read;
-    if (!ended) yield* { [Symbol.asyncIterator]: () => reader };
+    try {
+      yield* read;
+      if (!ended) yield* { [Symbol.asyncIterator]: () => reader };
+    } finally {
+      await reader.return?.();
+    }
   };
   return { head: Buffer.concat(read).subarray(0, bytes), all: all() };
 }

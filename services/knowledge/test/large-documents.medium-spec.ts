@@ -49,10 +49,10 @@ const heavyPdf = (line: string, bytes: number): Buffer => {
 };
 
 /** Sends a file piece by piece, as a browser does. @returns the answer, and by how much this process grew meanwhile */
-async function streamed(baseId: string, file: Buffer): Promise<{ status: number; body: any; grewBy: number }> {
+async function streamed(baseId: string, file: Buffer, type = 'application/pdf'): Promise<{ status: number; body: any; grewBy: number }> {
   const headers = { ...asMember(infra, TENANT), 'content-type': 'multipart/form-data; boundary=b', 'content-length': 0 };
   const before = Buffer.from(
-    '--b\r\nContent-Disposition: form-data; name="file"; filename="heavy.pdf"\r\nContent-Type: application/pdf\r\n\r\n',
+    `--b\r\nContent-Disposition: form-data; name="file"; filename="heavy.${type.split('/')[1]}"\r\nContent-Type: ${type}\r\n\r\n`,
   );
   const after = Buffer.from('\r\n--b--\r\n');
   headers['content-length'] = before.length + file.length + after.length;
@@ -99,11 +99,25 @@ describe('a large document', () => {
       const again = await streamed(baseId, file);
       expect(again.body).toEqual({ id: first.body.id, status: 'ready' });
       // The second copy is known, and goes.
-      await infra.rows('update knowledge.unused_objects set due_at = now() where tenant_id = $1', [TENANT]);
       await app().get(DeleteUnusedObjectsHandler).execute();
       expect(await objects()).toEqual([(await known(first.body.id)).objectId]);
     },
     PATIENCE_MS * 2,
+  );
+
+  it(
+    'leaves nothing behind where it is refused, and is not even received where there is no base',
+    async () => {
+      const baseId = await newBase();
+      const before = await objects();
+      const refused = await streamed(baseId, randomBytes(2 * MB), 'application/zip');
+      expect(refused.status).toBe(415);
+      await app().get(DeleteUnusedObjectsHandler).execute();
+      expect(await objects()).toEqual(before);
+      expect((await streamed('0190a8c0-0000-7000-8000-000000000000', heavyPdf('Nowhere.', 4 * MB))).status).toBe(404);
+      expect(await infra.rows('select from knowledge.unused_objects where tenant_id = $1', [TENANT])).toEqual([]);
+    },
+    PATIENCE_MS,
   );
 
   it(

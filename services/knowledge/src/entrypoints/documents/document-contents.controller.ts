@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Actor, Allow, announcedBytes, By, idOf, numberOfCursor, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
 import { ChangeDocumentHandler } from '../../handlers/documents/change-document.handler.js';
 import { DocumentContentsHandler } from '../../handlers/documents/document-contents.handler.js';
+import { GetDocumentHandler } from '../../handlers/documents/get-document.handler.js';
 import { ChangeDocumentDto, DocumentContentDto, DocumentPassagePageDto } from './document-contents.dto.js';
 import { AddedDocumentDto } from './documents.dto.js';
 import { readChange } from './read-upload.js';
@@ -21,6 +22,7 @@ export class DocumentContentsController {
   constructor(
     private readonly changeDocument: ChangeDocumentHandler,
     private readonly contents: DocumentContentsHandler,
+    private readonly getDocument: GetDocumentHandler,
     private readonly uploads: Uploads,
     private readonly files: DocumentFiles,
   ) {}
@@ -75,7 +77,10 @@ export class DocumentContentsController {
   ): Promise<AddedDocumentDto> {
     const giveBack = this.uploads.take(announcedBytes(request.raw), tenantId);
     try {
-      return await this.changeDocument.execute(tenantId, id, await readChange(request, (body) => this.files.receive(tenantId, body)), by);
+      const look = async (): Promise<void> => void (await this.getDocument.execute(tenantId, id));
+      return await this.files.receiving(tenantId, look, async (receive) =>
+        this.changeDocument.execute(tenantId, id, await readChange(request, receive), by),
+      );
     } finally {
       giveBack();
     }

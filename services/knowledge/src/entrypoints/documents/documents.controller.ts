@@ -81,9 +81,12 @@ export class DocumentsController {
   ): Promise<AddedDocumentDto> {
     const giveBack = this.uploads.take(announcedBytes(request.raw), tenantId);
     try {
-      const given = await readUpload(request, (body) => this.files.receive(tenantId, body));
-      if ('url' in given) return await this.webSources.addPage(tenantId, baseId, given, by);
-      return await this.addDocument.execute(tenantId, baseId, given, by);
+      const look = (): Promise<void> => this.addDocument.look(tenantId, baseId);
+      return await this.files.receiving(tenantId, look, async (receive) => {
+        const given = await readUpload(request, receive);
+        if ('url' in given) return this.webSources.addPage(tenantId, baseId, given, by);
+        return this.addDocument.execute(tenantId, baseId, given, by);
+      });
     } finally {
       giveBack();
     }

@@ -5,12 +5,10 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '#service-kit';
 import type { SourceFile } from '../../domain/documents/source-file.js';
 import type { NewDocument } from '../../handlers/documents/add-document.handler.js';
+import type { Receive } from '../../handlers/documents/document-files.handler.js';
 import type { DocumentChange } from '../../handlers/documents/change-document.handler.js';
 import { ChangeDocumentDto } from './document-contents.dto.js';
 import { AddDocumentDto, AddWebDocumentDto } from './documents.dto.js';
-
-/** Takes the bytes of a file as they come. */
-export type Receive = (body: AsyncIterable<Buffer>) => Promise<SourceFile>;
 
 /** Reads a document from a form with a file, or from a JSON body with text or an address. @throws {Problem} when the request is neither, or wrong */
 export async function readUpload(request: FastifyRequest, receive: Receive): Promise<NewDocument | AddWebDocumentDto> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem, requireRoom, type Actor } from '#service-kit';
+import { lookForRoom, Problem, requireRoom, type Actor } from '#service-kit';
 import { isQuick, type DocumentRecord, type ReadableType } from '../../domain/documents/document.js';
 import { sizeOf, type SourceFile } from '../../domain/documents/source-file.js';
 import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
@@ -26,6 +26,19 @@ export class AddDocumentHandler {
     private readonly signal: ProcessingSignal,
     private readonly audit: Audit,
   ) {}
+
+  /**
+   * Before a large file is received: whether a document could take it. Where the plan has no room, not even one that is there already is taken in.
+   *
+   * @throws {Problem} not_found, quota_exceeded
+   */
+  async look(tenantId: string, baseId: string): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      if (!(await this.bases.find(tx, baseId))) throw Problem.notFound('knowledge base');
+      const count = (enough: number): Promise<number> => this.documents.count(tx, enough);
+      await lookForRoom(tx, { tenantId, meter: 'documents', adding: 1, count });
+    });
+  }
 
   /**
    * Stores a document for processing. Refuses one that is obviously wrong: too large, empty, or of an unknown type.

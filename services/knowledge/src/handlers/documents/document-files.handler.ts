@@ -12,6 +12,9 @@ import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
 import { END_BYTES, MAX_WHOLE_BYTES, type SourceFile, type StoredFile } from '../../domain/documents/source-file.js';
 import { ObjectsRepository } from '../../persistence/documents/objects.repository.js';
 
+/** Takes the bytes of a file as they come. */
+export type Receive = (body: AsyncIterable<Buffer>) => Promise<SourceFile>;
+
 /** Files of documents as they come and go. */
 @Injectable()
 export class DocumentFiles {
@@ -22,15 +25,35 @@ export class DocumentFiles {
   ) {}
 
   /**
-   * Receives a file. A large one goes into the object store piece by piece, so that memory holds both its ends and no more; where no document takes
-   * it, it is deleted after a day.
+   * Receives files for `work`. What no document has taken by its end is deleted; after a day, where this process did not live to see it.
+   *
+   * @param look asked before a large file is taken in; throws where no document could take it
+   */
+  async receiving<Result>(tenantId: string, look: () => Promise<void>, work: (receive: Receive) => Promise<Result>): Promise<Result> {
+    const ids: string[] = [];
+    try {
+      return await work((body) => this.#receive(tenantId, body, look, ids));
+    } finally {
+      if (ids.length > 0) await this.database.forTenant(tenantId, (tx) => this.objects.release(tx, ids));
+    }
+  }
+
+  /**
+   * A large file goes into the object store piece by piece, so that memory holds both its ends and no more.
    *
    * @throws {Problem} document_too_large
    */
-  async receive(tenantId: string, body: AsyncIterable<Buffer>): Promise<SourceFile> {
+  async #receive(tenantId: string, body: AsyncIterable<Buffer>, look: () => Promise<void>, ids: string[]): Promise<SourceFile> {
     const { head, all } = await withHead(body, MAX_WHOLE_BYTES + 1);
     if (head.length <= MAX_WHOLE_BYTES) return { bytes: head };
-    const file = await this.#put(tenantId, all);
+    try {
+      await look();
+    } catch (error) {
+      // The rest is not read.
+      for await (const _piece of all) break;
+      throw error;
+    }
+    const file = await this.#put(tenantId, all, ids);
     const start = Math.max(0, file.size - END_BYTES);
     const end = await this.store.get({ tenantId, id: file.objectId }, { start, end: file.size - 1 });
     const tail: Buffer[] = [];
@@ -59,8 +82,9 @@ export class DocumentFiles {
     }
   }
 
-  async #put(tenantId: string, body: AsyncIterable<Uint8Array>): Promise<Omit<StoredFile, 'head' | 'tail'>> {
+  async #put(tenantId: string, body: AsyncIterable<Uint8Array>, ids: string[] = []): Promise<Omit<StoredFile, 'head' | 'tail'>> {
     const objectId = v7();
+    ids.push(objectId);
     await this.database.forTenant(tenantId, (tx) => this.objects.announce(tx, objectId));
     try {
       const { sizeBytes, sha256 } = await this.store.put({ tenantId, id: objectId }, body, { maxBytes: MAX_DOCUMENT_BYTES });

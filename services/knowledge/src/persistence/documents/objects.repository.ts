@@ -17,6 +17,14 @@ export class ObjectsRepository {
     await tx.execute(`delete from knowledge.unused_objects where tenant_id = $1 and id = $2`, [tx.tenantId, id]);
   }
 
+  /** Those of them that no document has taken are not waited for any longer. */
+  async release(tx: Transaction, ids: readonly string[]): Promise<void> {
+    await tx.execute(`update knowledge.unused_objects set due_at = now() where tenant_id = $1 and id = any($2::uuid[])`, [
+      tx.tenantId,
+      ids,
+    ]);
+  }
+
   /** No document has them any more. */
   async forget(tx: Transaction, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
