@@ -127,8 +127,11 @@ describe('invoices of the operator', () => {
 
   it('is taken back in parts by credit notes of their own series, never beyond what it says', async () => {
     const tenant = v7();
-    await payIn(tenant, 1_000, 'a');
-    const [{ id }] = (await invoicesOf(tenant)) as [Json];
+    const lines = [{ kind: 'plan' as const, description: 'A month', amountMinor: 1_000 }];
+    const draft = { kind: 'invoice' as const, source: 'cycle' as const, reference: 'a', currency: 'USD', lines, paidBy: 'x' };
+    const { id } = await world.billing.app
+      .get(TenantDatabase)
+      .forTenant(tenant, (tx) => world.billing.app.get(IssueInvoice).execute(tx, draft));
     const credit = (amountMinor: number, reference: string) =>
       world.call('POST', `/tenants/${tenant}/invoices/${id}/credit-notes`, root(), {
         amountMinor,
@@ -144,6 +147,19 @@ describe('invoices of the operator', () => {
     const both = await Promise.all([credit(500, 'three'), credit(500, 'four')]);
     expect(both.map(({ status }) => status).sort()).toEqual([201, 422]);
     expect(await textOf(new Uint8Array(await (await pdfOf(tenant, first.body.id)).arrayBuffer()))).toContain('Corrects invoice');
+  });
+
+  it('of a payment goes back with the payment alone, by one credit note', async () => {
+    const tenant = v7();
+    const { transfer } = (await payIn(tenant, 1_000, 'typed wrongly')).body;
+    const [{ id }] = (await invoicesOf(tenant)) as [Json];
+    const body = { amountMinor: 1_000, reason: 'By mistake', reference: 'ticket' };
+    const credited = await world.call('POST', `/tenants/${tenant}/invoices/${id}/credit-notes`, root(), body);
+    expect(credited).toMatchObject({ status: 409, body: { code: 'not_reversible' } });
+    const reverse = () => world.call('POST', `/tenants/${tenant}/ledger/${transfer.id}/reversal`, root());
+    expect((await Promise.all([reverse(), reverse()])).map(({ status }) => status)).toEqual([201, 201]);
+    const notes = (await invoicesOf(tenant)).filter(({ kind }) => kind === 'credit_note');
+    expect(notes).toMatchObject([{ corrects: id, total: usd(1_000), state: 'paid' }]);
   });
 
   it('is read by its own tenant alone, and page by page', async () => {

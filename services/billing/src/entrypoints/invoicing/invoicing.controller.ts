@@ -91,7 +91,10 @@ export class InvoicingController {
       'An open invoice that is taken back whole is to be paid no more. No money is moved. The same reference twice is one credit note.',
   })
   @ApiCreatedResponse({ type: InvoiceDetailsDto })
-  @ApiConflictResponse({ description: 'reference_reused', type: ProblemDto })
+  @ApiConflictResponse({
+    description: 'reference_reused; not_reversible: it is of a payment into the deposit, which goes back first',
+    type: ProblemDto,
+  })
   async creditInvoice(
     @Param('tenantId', ParseUUIDPipe) tenantId: string,
     @Param('id', ParseUUIDPipe) id: string,

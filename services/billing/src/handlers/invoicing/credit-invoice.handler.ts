@@ -22,7 +22,7 @@ export class CreditInvoiceHandler {
    *
    * @param reference the same one twice is one credit note
    * @returns the id of the credit note
-   * @throws {Problem} 404; 409 reference_reused; 422 credit_too_large
+   * @throws {Problem} 404; 409 reference_reused; not_reversible, of a payment into the deposit; 422 credit_too_large
    */
   async execute(
     tenantId: string,
@@ -36,6 +36,11 @@ export class CreditInvoiceHandler {
       const payment = await this.invoices.lockPayment(tx, id);
       const invoice = payment && (await this.invoices.find(tx, id));
       if (!invoice || invoice.kind !== 'invoice') throw noInvoice();
+      if (invoice.source === 'top_up') {
+        const detail =
+          'The invoice is of a payment into the deposit. Give the payment back, or correct it in the ledger: the credit note follows.';
+        throw new Problem(409, 'not_reversible', detail);
+      }
       const { amountMinor, reason, reference } = credit;
       const before = await this.invoices.of(tx, 'credit', reference);
       if (before) {
