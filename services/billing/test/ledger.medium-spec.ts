@@ -147,6 +147,30 @@ describe('what the operator gives and corrects', () => {
     expect(actions.map(({ action }) => action)).toEqual(['deposit.credited', 'deposit.corrected']);
   });
 
+  it('what was used beyond the plan is lowered on its day, when it is corrected', async () => {
+    const tenant = v7();
+    await payIn(tenant, 500, 'a');
+    const database = running.app.get(TenantDatabase);
+    const ledger = running.app.get(LedgerRepository);
+    await database.forTenant(tenant, async (tx) => {
+      await ledger.lock(tx, 'overage', 'USD');
+      for (const [amountMinor, units] of [
+        [300, 3],
+        [100, 1],
+      ] as const) {
+        const used = { kind: 'overage' as const, money: usd(amountMinor), units, source: 'usage' as const };
+        await ledger.post(tx, { ...used, reference: `messages ${v7()}` });
+        await ledger.addOverage(tx, 'messages', usd(amountMinor), units);
+      }
+    });
+    const entry = (await ledgerOf(tenant)).items.find(({ amount }: Json) => amount.amountMinor === 300);
+    for (let time = 0; time < 2; time++) expect((await reverse(tenant, entry.id)).body.transfer.kind).toBe('overage_reversal');
+    const rows = await infra.rows(`select meter, units::int, amount_minor::int as minor from billing.overage_daily where tenant_id = $1`, [
+      tenant,
+    ]);
+    expect(rows).toEqual([{ meter: 'messages', units: 1, minor: 100 }]);
+  });
+
   it('takes back no more than the deposit has free, nothing of a payment provider, and nothing for who may not', async () => {
     const [tenant, other] = [v7(), v7()];
     const { transfer } = (await payIn(tenant, 500, 'typed wrongly')).body;

@@ -81,7 +81,13 @@ export class Deposits {
         throw new Problem(409, 'deposit_too_small', detail, undefined, {}, { free: { amountMinor: free, currency: money.currency } });
       }
     }
-    return this.#post(tx, { kind, money, source: 'operator', reference, ...(entry.units === null ? {} : { units: entry.units }) });
+    const units = entry.units ?? 0;
+    const posted = await this.#post(tx, { kind, money, source: 'operator', reference, ...(entry.units === null ? {} : { units }) });
+    // What was used begins its reference with its meter.
+    const meter = entry.reference.split(' ')[0]!;
+    if (kind === 'overage_reversal')
+      await this.ledger.addOverage(tx, meter, { ...money, amountMinor: -money.amountMinor }, -units, entry.at);
+    return posted;
   }
 
   async #post(tx: Transaction, transfer: Transfer): Promise<Posted> {

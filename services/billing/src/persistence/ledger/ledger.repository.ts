@@ -54,14 +54,14 @@ export class LedgerRepository {
     return posted;
   }
 
-  /** Adds to what was used beyond the plan today, in UTC. @param meter of what was used */
-  async addOverage(tx: Transaction, meter: string, money: Money, units: number): Promise<void> {
+  /** Adds to what was used beyond the plan on a day, in UTC. @param meter of what was used @param at today where it is left out */
+  async addOverage(tx: Transaction, meter: string, money: Money, units: number, at?: string): Promise<void> {
     await tx.execute(
       `insert into billing.overage_daily as o (tenant_id, day, meter, currency, units, amount_minor)
-       values ($1, (now() at time zone 'utc')::date, $2, $3, $4, $5)
+       values ($1, (coalesce($6::timestamptz, now()) at time zone 'utc')::date, $2, $3, $4, $5)
        on conflict (tenant_id, day, meter, currency) do update
          set units = o.units + excluded.units, amount_minor = o.amount_minor + excluded.amount_minor`,
-      [tx.tenantId, meter, money.currency, units, money.amountMinor],
+      [tx.tenantId, meter, money.currency, units, money.amountMinor, at ?? null],
     );
   }
 
