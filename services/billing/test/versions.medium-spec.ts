@@ -59,6 +59,7 @@ describe('versions of plans', () => {
        values ($1, 'stripe', 'cus_1', 'sub_1', 'active', 'starter', 1)`,
       [pays],
     );
+    await infra.rows(`update billing.plan_periods set is_trial = true where tenant_id = $1`, [a]);
     await change('starter', { limits: { outlets: 9 }, trialDays: 30 });
     await change('starter', { limits: { users: 11 } });
     await subscribe(other, 'starter');
@@ -75,6 +76,8 @@ describe('versions of plans', () => {
     expect((await move('starter', 1)).body).toEqual({ moved: 0, kept: 1, next: null });
     expect((await move('starter', 3)).body).toEqual({ moved: 0, kept: 0, next: null });
     expect(await quota(a)).toMatchObject({ planVersion: 3, limits: { outlets: 9, users: 11 } });
+    const trials = `select tenant_id from billing.plan_periods where is_trial and plan_version = 3`;
+    expect(await infra.rows(trials)).toEqual([{ tenant_id: a }]);
     expect(await bound(b)).toMatchObject({ outlets: 9, users: 11 });
     expect(await quota(pays)).toMatchObject({ planVersion: 1, limits: { outlets: 2 } });
     expect((await versions('starter')).items.map(({ tenants }: Json) => tenants)).toEqual([3, 0, 1]);

@@ -57,7 +57,7 @@ export class MoveTenantsHandler {
         if (!(await this.bind.isOn(tx, name, version))) return undefined;
         if (account?.subscriptionId && account.plan === name && account.planVersion === version) return 'kept' as const;
         if (isInvoiced && !isSamePrice) return 'kept' as const;
-        await this.bind.toPlan(tx, name, by);
+        await this.bind.toPlan(tx, name, by, { isTrial: await this.subscriptions.isTrial(tx) });
         return 'moved' as const;
       });
       if (outcome) result[outcome] += 1;

@@ -41,6 +41,15 @@ export class SubscriptionsRepository {
     );
   }
 
+  /** Whether it pays nothing yet for the plan that it is on. */
+  async isTrial(tx: Transaction): Promise<boolean> {
+    const [row] = await tx.query<{ isTrial: boolean }>(
+      `select is_trial as "isTrial" from billing.plan_periods where tenant_id = $1 order by from_day desc limit 1`,
+      [tx.tenantId],
+    );
+    return row?.isTrial ?? false;
+  }
+
   /** Who is on a version, by their ids, under the system role. @param after at which the page before ended */
   async onVersion(tx: Transaction, plan: PlanName, version: number, after: string | null, limit: number): Promise<string[]> {
     const rows = await tx.query<{ tenantId: string }>(
