@@ -115,7 +115,8 @@ describe('an automatic top-up', () => {
     // The process died between the charge and its note.
     const id = v7();
     const provider = new StripePayments('sk_test_0', world.stripe.url);
-    const { paymentId } = await provider.charge({ customerId: customer, money: usd(700), key: `automatic top-up ${id}` });
+    const order = { customerId: customer, methodId: (await provider.methodOf(customer))!, money: usd(700), key: `automatic top-up ${id}` };
+    const { paymentId } = await provider.charge(order);
     await world.infra.rows(
       `insert into billing.automatic_charges (tenant_id, id, amount_minor, currency, state) values ($1, $2, 700, 'USD', 'open')`,
       [tenant, id],
@@ -126,6 +127,31 @@ describe('an automatic top-up', () => {
     expect(paymentsOf(customer).map((payment) => payment.id)).toContain(paymentId);
     expect(paymentsOf(customer)).toHaveLength(2);
     await world.deliverAll();
+    expect(await balance(tenant)).toBe(3_200);
+  }, 120_000);
+
+  it('that Stripe refuses for another reason than the card is neither counted nor told, and is charged later to the card that it began with', async () => {
+    const { tenant, customer } = await prepaid();
+    await put(tenant);
+    const { books } = world.stripe;
+    const [card] = books.methodsOf(customer);
+    books.objects.set('pm_newer', { ...card!, id: 'pm_newer', is_declined: true });
+    const id = v7();
+    await world.infra.rows(
+      `insert into billing.automatic_charges (tenant_id, id, amount_minor, currency, state, method_id) values ($1, $2, 700, 'USD', 'open', 'pm_gone')`,
+      [tenant, id],
+    );
+    await lookAgain(tenant);
+    // Stripe answers 404.
+    await eventually(async () => {
+      const waitMs = Date.parse((await rowOf(tenant)).due_at) - Date.now();
+      expect(waitMs > 1_000 && waitMs <= 60_000).toBe(true);
+    }, SOON);
+    expect(await read(tenant)).toMatchObject({ failures: 0, lastCharge: { state: 'open' } });
+    expect(await failed(tenant)).toEqual([]);
+    await world.infra.rows(`update billing.automatic_charges set method_id = $2 where id = $1`, [id, card!.id]);
+    await lookAgain(tenant);
+    await eventually(async () => expect(await read(tenant)).toMatchObject({ failures: 0, lastCharge: { state: 'paid' } }), SOON);
     expect(await balance(tenant)).toBe(3_200);
   }, 120_000);
 

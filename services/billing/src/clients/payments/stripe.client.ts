@@ -112,20 +112,15 @@ export class StripePayments extends PaymentProvider {
     return addressOf(session.url);
   }
 
-  async keepsMethod(customerId: string): Promise<boolean> {
-    return (await this.#method(customerId)) !== null;
-  }
-
-  async charge({ customerId, money, key }: { customerId: string; money: Money; key: string }): Promise<{ paymentId: string }> {
-    const method = await this.#method(customerId);
-    if (method === null) throw new ProviderFailed('refused', 'No payment method is kept.');
+  async charge(order: { customerId: string; methodId: string; money: Money; key: string }): Promise<{ paymentId: string }> {
+    const { customerId, methodId, money, key } = order;
     const payment = await this.#ask((stripe) =>
       stripe.paymentIntents.create(
         {
           amount: money.amountMinor,
           currency: money.currency.toLowerCase(),
           customer: customerId,
-          payment_method: method,
+          payment_method: methodId,
           allowed_payment_method_types: ['card'],
           off_session: true,
           confirm: true,
@@ -133,13 +128,17 @@ export class StripePayments extends PaymentProvider {
         },
         { idempotencyKey: key },
       ),
-    );
+    ).catch((error: unknown) => {
+      // Only the card's own answer says that it was not charged; all else is of this installation or of Stripe.
+      const isOfCard = !(error instanceof ProviderFailed) || (error.cause as { statusCode?: number }).statusCode === 402;
+      throw isOfCard ? error : new ProviderFailed('away', error.message, { cause: error });
+    });
     if (payment.status === 'succeeded') return { paymentId: payment.id };
-    throw new ProviderFailed('refused', `The payment was not made: ${payment.status}.`);
+    throw new ProviderFailed(payment.status === 'processing' ? 'away' : 'refused', `The payment was not made: ${payment.status}.`);
   }
 
   /** The card that the customer chose for invoices, else the newest that is kept. */
-  async #method(customerId: string): Promise<string | null> {
+  async methodOf(customerId: string): Promise<string | null> {
     const customer = await this.#ask((stripe) => stripe.customers.retrieve(customerId));
     if (customer.deleted) return null;
     const chosen = nameOf(customer.invoice_settings.default_payment_method);

@@ -87,14 +87,14 @@ export abstract class PaymentProvider {
   abstract checkoutPlan(order: { customerId: string; price: PlanPrice; trialDays: number; urls: ReturnUrls }): Promise<string>;
   /** @returns the address of the page where the person pays a deposit */
   abstract checkoutTopUp(order: { customerId: string; money: Money; urls: ReturnUrls }): Promise<string>;
-  /** Whether the provider keeps a payment method of the customer that can be charged while nobody is there. */
-  abstract keepsMethod(customerId: string): Promise<boolean>;
+  /** @returns the payment method that the provider keeps of the customer and that can be charged while nobody is there; null for none */
+  abstract methodOf(customerId: string): Promise<string | null>;
   /**
-   * Charges the payment method that the provider keeps, while nobody is there, for a deposit. The same key is one charge.
+   * Charges a payment method that the provider keeps, while nobody is there, for a deposit. The same key is one charge, of one method.
    *
    * @returns the payment, which is made @throws {ProviderFailed} refused: nothing was charged; away: ask again by the same key
    */
-  abstract charge(order: { customerId: string; money: Money; key: string }): Promise<{ paymentId: string }>;
+  abstract charge(order: { customerId: string; methodId: string; money: Money; key: string }): Promise<{ paymentId: string }>;
   /** Moves a subscription to another plan now; the difference is charged. @returns where it must be paid, or null when it is */
   abstract changePlan(subscriptionId: string, price: PlanPrice): Promise<string | null>;
   /** Gives a part of a payment back; the same part of the same payment once, however often it is asked. */

@@ -44,8 +44,8 @@ export class AutomaticTopUpHandler {
   async change(tenantId: string, rule: TopUpRule, by: Actor): Promise<DescribedTopUp> {
     if (rule.isOn) {
       const account = await this.database.forTenant(tenantId, (tx) => this.accounts.find(tx));
-      const isKept = await this.payments.ask(async (provider) => account !== undefined && provider.keepsMethod(account.customerId));
-      if (!isKept) {
+      const method = await this.payments.ask(async (provider) => account && provider.methodOf(account.customerId));
+      if (!method) {
         const detail =
           'No payment method is kept that can be charged. Pay into the deposit once by a checkout, or add a card in the portal.';
         throw new Problem(409, 'payment_method_needed', detail);

@@ -83,13 +83,22 @@ export class RunTopUpsHandler {
 
   async #charge(tenantId: string, { charge, customerId }: Planned): Promise<void> {
     const { id, amountMinor, currency } = charge;
-    const order = { customerId, money: { amountMinor, currency }, key: `automatic top-up ${id}` };
+    const provider = this.payments.required();
+    let methodId = charge.methodId;
     let outcome: { paymentId: string } | { error: string };
     try {
-      outcome = await this.payments.required().charge(order);
+      methodId ??= await provider.methodOf(customerId);
+      // Before it is charged: by the same key another method would be refused.
+      if (methodId !== null && methodId !== charge.methodId) {
+        const kept = methodId;
+        await this.database.forTenant(tenantId, (tx) => this.topUps.keepMethod(tx, id, kept));
+      }
+      const order = { customerId, money: { amountMinor, currency }, key: `automatic top-up ${id}` };
+      outcome = methodId === null ? { error: 'No payment method is kept.' } : await provider.charge({ ...order, methodId });
     } catch (error) {
       if (!(error instanceof ProviderFailed)) throw error;
-      if (error.reason === 'away') {
+      // Without a method nothing was charged, but nor did a card refuse anything.
+      if (error.reason === 'away' || methodId === null) {
         await this.database.forTenant(tenantId, async (tx) => {
           const rule = await this.topUps.lock(tx);
           if (rule) await this.topUps.next(tx, { ...rule, dueMs: AGAIN_MS });

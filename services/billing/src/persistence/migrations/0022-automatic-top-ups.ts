@@ -32,6 +32,7 @@ create table billing.automatic_charges (
   currency text not null,
   -- open: nobody knows yet what became of it.
   state text not null check (state in ('open', 'paid', 'failed')),
+  method_id text,
   payment_id text,
   error text,
   primary key (tenant_id, id)

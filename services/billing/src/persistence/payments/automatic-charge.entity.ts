@@ -9,6 +9,8 @@ export class AutomaticChargeRow extends TenantRow {
   @Column('bigint') amountMinor!: number;
   @Column('text') currency!: string;
   @Column('text') state!: 'open' | 'paid' | 'failed';
+  /** Of the provider: the payment method, since it is asked for; the same one is charged when it is asked for again. */
+  @Column('text', { nullable: true }) methodId!: string | null;
   /** Of the provider. */
   @Column('text', { nullable: true }) paymentId!: string | null;
   /** Why it failed, in the provider's words. */

@@ -86,6 +86,10 @@ export class AutomaticTopUpsRepository {
     return row!;
   }
 
+  async keepMethod(tx: Transaction, id: string, methodId: string): Promise<void> {
+    await tx.execute(`update billing.automatic_charges set method_id = $3 where tenant_id = $1 and id = $2`, [tx.tenantId, id, methodId]);
+  }
+
   /** @returns whether it was open */
   async end(tx: Transaction, id: string, outcome: { paymentId: string } | { error: string }): Promise<boolean> {
     const [paymentId, error] = 'paymentId' in outcome ? [outcome.paymentId, null] : [null, outcome.error];
