@@ -141,8 +141,9 @@ export class KeepInvoicingHandler {
       this.audit.append(tx, by, 'renewed', { type: 'subscription', id: tx.tenantId! }, null, { plan: row.plan });
       return { ...row, ends: false };
     }
-    const creditMinor = row.months === 0 ? row.creditMinor : await this.#prorate(tx, row, plan, company);
     await this.bind.toPlan(tx, plan.name, by, { version: plan.version, isTrial: row.months === 0 });
+    // After it, since it draws a number, for which others wait.
+    const creditMinor = row.months === 0 ? row.creditMinor : await this.#prorate(tx, row, plan, company);
     return this.advance.settle(tx, { ...row, plan: plan.name, planVersion: plan.version, creditMinor, ends: false }, company);
   }
 

@@ -50,10 +50,11 @@ export class TakeNoticeHandler {
     }
     await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.inbox.claimId(tx, notice.id))) return;
-      if (invoice) await this.invoices.execute(tx, invoice);
       if (subscriptions) await this.standing.execute(tx, reading, subscriptions);
       if (isGivenBack) await this.topUps.giveBack(tx, reading, topUp);
       else if (topUp) await this.topUps.execute(tx, reading, topUp);
+      // Last, since it draws a number, for which others wait.
+      if (invoice) await this.invoices.execute(tx, invoice);
     });
   }
 }
