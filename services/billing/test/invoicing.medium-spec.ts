@@ -284,6 +284,19 @@ describe('a plan that is paid by invoices', () => {
     expect(await invoices(paying)).toEqual([]);
   });
 
+  it('gives what is left of a credit into the deposit at its end', async () => {
+    const tenant = await company();
+    now = new Date('2027-01-01T00:00:00Z');
+    await put(tenant, { plan: 'growth' });
+    await pay(tenant, (await invoices(tenant))[0]!.id, 'transfer');
+    const { credit } = (await put(tenant, { plan: 'starter' })).body.subscription;
+    expect(credit).toEqual(usd(3_000));
+    await world.call('DELETE', path(tenant, 'invoicing'), root());
+    await until('2027-02-01T12:00:00Z');
+    expect(await invoicing(tenant)).toBeNull();
+    expect((await world.quota(tenant)).deposit.balance).toEqual(usd(3_000));
+  });
+
   it('is refused where the plan has no price, is paid at the provider, or is asked by others; and so is a checkout beside it', async () => {
     const tenant = await company();
     now = new Date();

@@ -9,12 +9,13 @@ import { RunInvoicingHandler } from '../handlers/invoicing/run-invoicing.handler
 import { SettleInvoiceHandler } from '../handlers/invoicing/settle-invoice.handler.js';
 import { AuditModule } from './audit.module.js';
 import { InvoicesModule } from './invoices.module.js';
+import { LedgerModule } from './ledger.module.js';
 import { PaymentsModule } from './payments.module.js';
 import { PlansModule } from './plans.module.js';
 
 /** Plans that are paid by the operator's own invoices. */
 @Module({
-  imports: [AuditModule, InvoicesModule, PaymentsModule, PlansModule],
+  imports: [AuditModule, InvoicesModule, LedgerModule, PaymentsModule, PlansModule],
   controllers: [InvoicingController],
   providers: [
     RunInvoicingJob,

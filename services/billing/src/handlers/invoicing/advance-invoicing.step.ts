@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
 import type { Transaction } from '#database';
 import type { InvoiceLine } from '../../domain/invoices/invoice.js';
 import { lineTexts } from '../../domain/invoices/line-texts.js';
@@ -11,12 +12,14 @@ import {
   InvoicedSubscriptionsRepository,
   type InvoicedSubscription,
 } from '../../persistence/invoicing/invoiced-subscriptions.repository.js';
+import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
 import { PlansRepository } from '../../persistence/plans/plans.repository.js';
 import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { InvoiceClock } from '../invoices/invoice-clock.state.js';
 import { InvoiceOverage } from '../invoices/invoice-overage.step.js';
 import { IssueInvoice } from '../invoices/issue-invoice.step.js';
+import { Deposits } from '../ledger/deposits.step.js';
 import { BindPlan } from '../plans/bind-plan.step.js';
 
 /** Who does what time brings. */
@@ -40,6 +43,8 @@ export class AdvanceInvoicing {
     private readonly issue: IssueInvoice,
     private readonly overage: InvoiceOverage,
     private readonly bind: BindPlan,
+    private readonly ledger: LedgerRepository,
+    private readonly deposits: Deposits,
     private readonly audit: Audit,
     private readonly clock: InvoiceClock,
   ) {}
@@ -108,10 +113,16 @@ export class AdvanceInvoicing {
     }
   }
 
-  /** What is owed still is; but nothing more comes, and the free plan takes nobody's money. */
+  /** What is owed still is; but nothing more comes, the free plan takes nobody's money, and what is left of it goes into the deposit. */
   async #end(tx: Transaction, row: InvoicedSubscription): Promise<undefined> {
     await this.subscriptions.delete(tx);
     if (await this.bind.isOn(tx, row.plan, row.planVersion)) await this.bind.toPlan(tx, 'free', BY_TIME);
     await this.bind.suspend(tx, false, BY_TIME);
+    const { priceCurrency: currency } = await this.plans.find(tx, row.plan, row.planVersion);
+    const deposit = await this.ledger.deposit(tx);
+    if (row.creditMinor === 0 || currency === null || (deposit && deposit.balance.currency !== currency)) return;
+    const [money, reference] = [{ amountMinor: row.creditMinor, currency }, `unused credit ${v7()}`];
+    await this.deposits.credit(tx, money, 'operator', reference);
+    this.audit.append(tx, BY_TIME, 'credited', { type: 'deposit', id: tx.tenantId! }, null, { ...money, reference });
   }
 }
