@@ -109,6 +109,27 @@ describe('an automatic top-up', () => {
     expect(await read(tenant)).toMatchObject({ isOn: true, failures: 0 });
   }, 120_000);
 
+  it('is not missed where the deposit falls while somebody looks at it', async () => {
+    const { tenant } = await prepaid();
+    await put(tenant);
+    await eventually(async () => expect((await rowOf(tenant)).due_at).toBeNull(), SOON);
+    const waits = async (): Promise<boolean> =>
+      (await world.infra.rows(`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%reserve_v1%'`)).length > 0;
+    let used: Promise<unknown> | undefined;
+    let isUsed = false;
+    await world.billing.app.get(TenantDatabase).forTenant(tenant, async (tx) => {
+      await tx.execute(`update billing.automatic_top_ups set due_at = now() - interval '1 second' where tenant_id = $1`, [tenant]);
+    });
+    await world.billing.app.get(TenantDatabase).forTenant(tenant, async (tx) => {
+      await tx.execute(`select from billing.automatic_top_ups where tenant_id = $1 for update`, [tenant]);
+      used = use(tenant, 21).then(() => (isUsed = true));
+      await eventually(async () => expect(isUsed || (await waits())).toBe(true), SOON);
+      await tx.execute(`update billing.automatic_top_ups set due_at = null where tenant_id = $1`, [tenant]);
+    });
+    await used;
+    await eventually(async () => expect(await balance(tenant)).toBe(4_500), SOON);
+  }, 120_000);
+
   it('of which nobody knows what became of it is asked for again by its key, and charged once', async () => {
     const { tenant, customer } = await prepaid();
     await put(tenant);

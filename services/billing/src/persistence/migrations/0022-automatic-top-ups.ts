@@ -43,8 +43,9 @@ create unique index automatic_charges_open on billing.automatic_charges (tenant_
 
 create function billing.note_low_deposit() returns trigger language plpgsql as $$
 begin
+  -- Also one that is due: whoever looks at it now has read the deposit before, and would wait for its next fall. This one waits for them.
   update billing.automatic_top_ups t set due_at = now()
-  where t.tenant_id = new.tenant_id and t.is_on and t.due_at is null and t.below_minor > new.balance_minor - new.reserved_minor;
+  where t.tenant_id = new.tenant_id and t.is_on and (t.due_at is null or t.due_at <= now()) and t.below_minor > new.balance_minor - new.reserved_minor;
   return null;
 end $$;
 create trigger ledger_accounts_low after update on billing.ledger_accounts for each row
