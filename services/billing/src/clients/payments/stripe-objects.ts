@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Money } from '../../domain/ledger/money.js';
 import {
   SUBSCRIPTION_STATES,
   type ProviderInvoice,
@@ -12,6 +13,20 @@ interface PriceMetadata {
   chasqui_plan?: string;
   chasqui_version?: string;
 }
+
+/**
+ * Stripe counts a few currencies otherwise than ISO 4217: these two with decimals that they do not have. Of those with three decimals it takes
+ * tens only. Source: docs.stripe.com/currencies, "Special cases" and "Three-decimal currencies".
+ */
+const HUNDREDS = ['ISK', 'UGX'];
+const TENS = ['BHD', 'JOD', 'KWD', 'OMR', 'TND'];
+
+export function toStripe({ amountMinor, currency }: Money): number {
+  if (HUNDREDS.includes(currency)) return amountMinor * 100;
+  return TENS.includes(currency) ? Math.round(amountMinor / 10) * 10 : amountMinor;
+}
+export const fromStripe = (amount: number, currency: string): number =>
+  HUNDREDS.includes(currency.toUpperCase()) ? Math.round(amount / 100) : amount;
 
 /** A subscription as Stripe gives it, with its latest invoice in it. */
 export function subscriptionOf(subscription: Stripe.Subscription): ProviderSubscription {
@@ -39,10 +54,10 @@ export function paidInvoice(invoice: Stripe.Invoice | undefined): ProviderInvoic
   const starts = lines.data.map(({ period }) => period.start);
   return {
     id,
-    paid: { amountMinor: amount_paid, currency: currency.toUpperCase() },
+    paid: { amountMinor: fromStripe(amount_paid, currency), currency: currency.toUpperCase() },
     lines: lines.data.map(({ description, amount, parent }) => ({
       description: description ?? '',
-      amountMinor: amount,
+      amountMinor: fromStripe(amount, currency),
       isProration: parent?.subscription_item_details?.proration ?? false,
     })),
     // Its last second belongs to the day before.

@@ -11,7 +11,7 @@ import {
   type ProviderTopUp,
   type ReturnUrls,
 } from '../../domain/payments/payment-provider.js';
-import { nameOf, paidInvoice, subscriptionOf } from './stripe-objects.js';
+import { fromStripe, nameOf, paidInvoice, subscriptionOf, toStripe } from './stripe-objects.js';
 
 const TIMEOUT_MS = 20_000;
 const PAGE = 100;
@@ -97,7 +97,7 @@ export class StripePayments extends PaymentProvider {
           {
             price_data: {
               currency: money.currency.toLowerCase(),
-              unit_amount: money.amountMinor,
+              unit_amount: toStripe(money),
               product_data: { name: 'Chasqui deposit' },
             },
             quantity: 1,
@@ -117,7 +117,7 @@ export class StripePayments extends PaymentProvider {
     const payment = await this.#ask((stripe) =>
       stripe.paymentIntents.create(
         {
-          amount: money.amountMinor,
+          amount: toStripe(money),
           currency: money.currency.toLowerCase(),
           customer: customerId,
           payment_method: methodId,
@@ -162,9 +162,10 @@ export class StripePayments extends PaymentProvider {
     return changed.pending_update && invoice?.hosted_invoice_url ? invoice.hosted_invoice_url : null;
   }
 
-  async refund(paymentId: string, amountMinor: number): Promise<void> {
-    const part = { payment_intent: paymentId, amount: amountMinor };
-    await this.#ask((stripe) => stripe.refunds.create(part, { idempotencyKey: `refund ${paymentId} ${amountMinor}` }));
+  async refund(paymentId: string, money: Money): Promise<void> {
+    const amount = toStripe(money);
+    const part = { payment_intent: paymentId, amount };
+    await this.#ask((stripe) => stripe.refunds.create(part, { idempotencyKey: `refund ${paymentId} ${amount}` }));
   }
 
   async expireCheckouts(customerId: string): Promise<void> {
@@ -242,14 +243,15 @@ export class StripePayments extends PaymentProvider {
     const disputes = charge?.disputed
       ? (await this.#ask((stripe) => stripe.disputes.list({ payment_intent: paymentId, limit: PAGE }))).data
       : [];
+    const minor = (amount: number): number => fromStripe(amount, payment.currency);
     return {
       id: payment.id,
-      money: { amountMinor: payment.amount_received, currency: payment.currency.toUpperCase() },
-      refundedMinor: charge?.amount_refunded ?? 0,
+      money: { amountMinor: minor(payment.amount_received), currency: payment.currency.toUpperCase() },
+      refundedMinor: minor(charge?.amount_refunded ?? 0),
       // What is won is given back, and of a warning nothing was taken.
       disputedMinor: disputes
         .filter(({ status }) => /^(needs_response|under_review|lost)$/.test(status))
-        .reduce((sum, { amount }) => sum + amount, 0),
+        .reduce((sum, { amount }) => sum + minor(amount), 0),
     };
   }
 
@@ -324,7 +326,7 @@ async function priceOf(stripe: Stripe, { plan, version, amountMinor, currency }:
   const made = await stripe.prices.create(
     {
       currency: currency.toLowerCase(),
-      unit_amount: amountMinor,
+      unit_amount: toStripe({ amountMinor, currency }),
       recurring: { interval: 'month' },
       product_data: { name: `Chasqui ${plan[0]!.toUpperCase()}${plan.slice(1)}` },
       lookup_key: key,

@@ -98,7 +98,7 @@ export abstract class PaymentProvider {
   /** Moves a subscription to another plan now; the difference is charged. @returns where it must be paid, or null when it is */
   abstract changePlan(subscriptionId: string, price: PlanPrice): Promise<string | null>;
   /** Gives a part of a payment back; the same part of the same payment once, however often it is asked. */
-  abstract refund(paymentId: string, amountMinor: number): Promise<void>;
+  abstract refund(paymentId: string, money: Money): Promise<void>;
   /** Ends the checkouts of plans that a customer has not paid, so that no two are paid. */
   abstract expireCheckouts(customerId: string): Promise<void>;
   /** A customer pays nothing more: checkouts that are open end, and so do subscriptions, now. What is gone counts as done. */

@@ -46,7 +46,7 @@ export class TakeNoticeHandler {
     const isGivenBack = topUp !== undefined && !(await this.database.forTenant(tenantId, (tx) => this.topUps.fits(tx, topUp)));
     if (isGivenBack) {
       const rest = topUp.money.amountMinor - topUp.refundedMinor - topUp.disputedMinor;
-      if (rest > 0) await provider.refund(topUp.id, rest);
+      if (rest > 0) await provider.refund(topUp.id, { ...topUp.money, amountMinor: rest });
     }
     await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.inbox.claimId(tx, notice.id))) return;
