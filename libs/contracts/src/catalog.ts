@@ -53,6 +53,7 @@ import { statusReceived } from './events/status-received.js';
 import { surveyChanged } from './events/survey-changed.js';
 import { templateChanged } from './events/template-changed.js';
 import { textsEmbedded } from './events/texts-embedded.js';
+import { invoiceDue } from './events/invoice-due.js';
 import { topUpFailed } from './events/top-up-failed.js';
 import { typingStarted } from './events/typing-started.js';
 import { webhookEndpointDisabled } from './events/webhook-endpoint-disabled.js';
@@ -110,6 +111,7 @@ export const EVENTS: readonly EventDefinition[] = [
   paymentNoticeReceived,
   quotaWarned,
   topUpFailed,
+  invoiceDue,
   conversationAudited,
   knowledgeAudited,
   sendingAudited,

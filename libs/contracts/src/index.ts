@@ -31,6 +31,7 @@ export * from './events/survey-changed.js';
 export * from './events/template-changed.js';
 export * from './events/texts-embedded.js';
 export * from './events/top-up-failed.js';
+export * from './events/invoice-due.js';
 export * from './events/typing-started.js';
 export * from './events/webhook-endpoint-disabled.js';
 export * from './live/asyncapi.js';

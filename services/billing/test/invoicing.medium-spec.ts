@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { messageRecorded } from '#contracts';
+import { invoiceDue, messageRecorded } from '#contracts';
 import { asMember, asSuperadmin } from '#testing';
 import { InvoiceClock } from '../src/handlers/invoices/invoice-clock.state.js';
 import { RunInvoicingHandler } from '../src/handlers/invoicing/run-invoicing.handler.js';
@@ -237,6 +237,18 @@ describe('a plan that is paid by invoices', () => {
       '2027-04-01',
       '2027-05-01',
     ]);
+  });
+
+  it('is told when it is issued, when it is soon due, and when who has not paid is suspended, each once', async () => {
+    const tenant = await company();
+    now = new Date('2027-01-01T00:00:00Z');
+    await put(tenant, { plan: 'starter' });
+    const [{ id }] = (await invoices(tenant)) as [Json];
+    await until('2027-01-26T00:00:00Z');
+    const told = (await world.infra.outboxEvents(invoiceDue)).filter((event) => event.data.invoiceId === id);
+    expect(told.map(({ data }) => [data.what, data.total, data.dueAt.slice(0, 10)])).toEqual(
+      ['issued', 'reminder', 'suspended'].map((what) => [what, usd(1_900), '2027-01-15']),
+    );
   });
 
   it('lets a company go on whose late invoice is taken back whole', async () => {

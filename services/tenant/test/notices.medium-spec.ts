@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { holdPlaced, quotaWarned, templateChanged, topUpFailed, webhookEndpointDisabled } from '#contracts';
+import { holdPlaced, invoiceDue, quotaWarned, templateChanged, topUpFailed, webhookEndpointDisabled } from '#contracts';
 import { eventually } from '#testing';
 import { World } from './tenant-world.js';
 
@@ -177,4 +177,20 @@ describe('the admins of a company', () => {
     expect(sent[1]).toContain('the automatic top-up is off now');
     expect(sent[1]).toContain('https://chasqui.example/deposit');
   });
-}, 120_000);
+
+  it('get one mail of an invoice that is to be paid, and of one for which the company is suspended', async () => {
+    const tenant = await world.tenant('invoice-cafe');
+    await world.member(tenant, 'owner@invoice.example', 'owner');
+    await world.member(tenant, 'agent@invoice.example', 'agent');
+    const id = v7();
+    for (let times = 0; times < 2; times++)
+      await world.infra.publish(invoiceDue, tenant, { ...invoiceDue.example, what: 'issued' }, { id });
+    await world.infra.publish(invoiceDue, tenant, { ...invoiceDue.example, what: 'suspended' });
+    await eventually(() => {
+      const mails = world.mails().filter(({ text }) => text.includes('INV-2026-000123'));
+      expect(mails.map(({ to }) => to)).toEqual(['owner@invoice.example', 'owner@invoice.example']);
+      expect(mails.map(({ subject }) => subject).sort()).toEqual(['Invoice INV-2026-000123', 'Invoice INV-2026-000123 was not paid']);
+      for (const { text } of mails) expect(text).toContain('19.00 USD');
+    });
+  });
+});

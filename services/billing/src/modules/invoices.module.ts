@@ -7,6 +7,7 @@ import { InvoiceOverage } from '../handlers/invoices/invoice-overage.step.js';
 import { InvoiceSettingsHandler } from '../handlers/invoices/invoice-settings.handler.js';
 import { InvoiceTopUps } from '../handlers/invoices/invoice-top-ups.step.js';
 import { IssueInvoice } from '../handlers/invoices/issue-invoice.step.js';
+import { TellDue } from '../handlers/invoices/tell-due.step.js';
 import { ReadInvoicesHandler } from '../handlers/invoices/read-invoices.handler.js';
 import { InvoiceAccountsRepository } from '../persistence/invoices/invoice-accounts.repository.js';
 import { InvoiceSettingsRepository } from '../persistence/invoices/invoice-settings.repository.js';
@@ -25,6 +26,7 @@ import { AuditModule } from './audit.module.js';
     InvoiceOverage,
     InvoiceTopUps,
     IssueInvoice,
+    TellDue,
     InvoiceAccountsRepository,
     InvoiceSettingsRepository,
     InvoicesRepository,
@@ -35,6 +37,7 @@ import { AuditModule } from './audit.module.js';
     InvoiceOverage,
     InvoiceTopUps,
     IssueInvoice,
+    TellDue,
     InvoiceAccountsRepository,
     InvoiceSettingsRepository,
     InvoicesRepository,

@@ -5,6 +5,7 @@ import { WebhookEndpointDisabledConsumer } from '../entrypoints/notices/webhook-
 import { MailAdminsHandler } from '../handlers/notices/mail-admins.handler.js';
 import { MailEndpointOffHandler } from '../handlers/notices/mail-endpoint-off.handler.js';
 import { MailHoldPlacedHandler } from '../handlers/notices/mail-hold-placed.handler.js';
+import { MailInvoiceDueHandler } from '../handlers/notices/mail-invoice-due.handler.js';
 import { MailQuotaWarnedHandler } from '../handlers/notices/mail-quota-warned.handler.js';
 import { MailTopUpFailedHandler } from '../handlers/notices/mail-top-up-failed.handler.js';
 import { MailTemplatesChangedHandler } from '../handlers/notices/mail-templates-changed.handler.js';
@@ -20,6 +21,7 @@ import { OutletsModule } from './outlets.module.js';
     MailAdminsHandler,
     MailEndpointOffHandler,
     MailHoldPlacedHandler,
+    MailInvoiceDueHandler,
     MailQuotaWarnedHandler,
     MailTopUpFailedHandler,
     MailTemplatesChangedHandler,

@@ -6,6 +6,7 @@ import { InvoiceAccountsRepository } from '../../persistence/invoices/invoice-ac
 import { InvoiceSettingsRepository } from '../../persistence/invoices/invoice-settings.repository.js';
 import { InvoicesRepository, type StoredInvoice } from '../../persistence/invoices/invoices.repository.js';
 import { InvoiceClock } from './invoice-clock.state.js';
+import { TellDue } from './tell-due.step.js';
 
 export interface InvoiceDraft {
   kind: InvoiceKind;
@@ -33,6 +34,7 @@ export class IssueInvoice {
     private readonly accounts: InvoiceAccountsRepository,
     private readonly settings: InvoiceSettingsRepository,
     private readonly clock: InvoiceClock,
+    private readonly tell: TellDue,
   ) {}
 
   /** @returns the invoice; that of the first time, where it was issued before */
@@ -80,6 +82,8 @@ export class IssueInvoice {
       },
       { status: isPaid ? 'paid' : 'open', dueAt, paidAt: isPaid ? now.toISOString() : null, reference: paidBy },
     );
-    return (await this.invoices.find(tx, id))!;
+    const issued = (await this.invoices.find(tx, id))!;
+    if (!isPaid) this.tell.execute(tx, issued, 'issued', now);
+    return issued;
   }
 }

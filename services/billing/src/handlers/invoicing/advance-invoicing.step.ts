@@ -20,6 +20,7 @@ import { InvoiceClock } from '../invoices/invoice-clock.state.js';
 import { InvoiceOverage } from '../invoices/invoice-overage.step.js';
 import { IssueInvoice } from '../invoices/issue-invoice.step.js';
 import { Deposits } from '../ledger/deposits.step.js';
+import { TellDue } from '../invoices/tell-due.step.js';
 import { BindPlan } from '../plans/bind-plan.step.js';
 
 /** Who does what time brings. */
@@ -42,6 +43,7 @@ export class AdvanceInvoicing {
     private readonly settings: InvoiceSettingsRepository,
     private readonly issue: IssueInvoice,
     private readonly overage: InvoiceOverage,
+    private readonly tell: TellDue,
     private readonly bind: BindPlan,
     private readonly ledger: LedgerRepository,
     private readonly deposits: Deposits,
@@ -94,9 +96,12 @@ export class AdvanceInvoicing {
     const settings = await this.settings.find(tx);
     await this.#remind(tx, settings, now);
     const open = await this.invoices.open(tx);
-    const isLate = open.some((each) => graceEnds(each, settings) <= now);
+    const late = open.find((each) => graceEnds(each, settings) <= now);
+    const isLate = late !== undefined;
     if (!isLate || (await this.bind.isOn(tx, row.plan, row.planVersion))) {
+      const isNews = late && (await this.tenants.find(tx)).suspendedSince === null;
       await this.bind.suspend(tx, isLate, BY_TIME);
+      if (isNews) this.tell.execute(tx, (await this.invoices.find(tx, late.invoiceId))!, 'suspended', now);
       row = { ...row, isSuspended: isLate };
     }
     const nextStepAt = nextStepOf(startOfDay(row.periodTo, timeZone), open, settings, now).toISOString();
@@ -110,6 +115,7 @@ export class AdvanceInvoicing {
       if (each.remindedAt !== null || remindsAt(each, settings) > now) continue;
       await this.invoices.changePayment(tx, each.invoiceId, { remindedAt: now.toISOString() });
       this.audit.append(tx, BY_TIME, 'reminded', { type: 'invoice', id: each.invoiceId }, null, { dueAt: each.dueAt });
+      this.tell.execute(tx, (await this.invoices.find(tx, each.invoiceId))!, 'reminder', now);
     }
   }
 

@@ -126,3 +126,54 @@ export function topUpFailedMail(
     ].join('\n'),
   };
 }
+
+const INVOICE_WORDS = {
+  en: {
+    issued: (number: string) => `Invoice ${number}`,
+    reminder: (number: string) => `Invoice ${number} is due soon`,
+    suspended: (number: string) => `Invoice ${number} was not paid`,
+    what: (number: string, amount: string, day: string) => `Invoice ${number} is of ${amount}. It is to be paid by ${day}.`,
+    stopped:
+      'It was not paid in time: no message leaves and the assistant answers no more until it is. What customers write still arrives.',
+    link: 'See your invoices:',
+  },
+  es: {
+    issued: (number: string) => `Factura ${number}`,
+    reminder: (number: string) => `La factura ${number} vence pronto`,
+    suspended: (number: string) => `La factura ${number} no se ha pagado`,
+    what: (number: string, amount: string, day: string) => `La factura ${number} es de ${amount}. Debe pagarse antes del ${day}.`,
+    stopped:
+      'No se pagó a tiempo: hasta que se pague no sale ningún mensaje ni responde el asistente. Lo que escriben los clientes sigue llegando.',
+    link: 'Vea sus facturas:',
+  },
+} as const;
+
+/** @param link to the page of the invoices */
+export function invoiceDueMail(
+  to: string,
+  language: MailLanguage,
+  invoice: {
+    number: string;
+    what: 'issued' | 'reminder' | 'suspended';
+    total: { amountMinor: number; currency: string };
+    dueAt: string;
+  },
+  link: string,
+): Mail {
+  const words = INVOICE_WORDS[language];
+  const { what, total, dueAt } = invoice;
+  const number = mailedName(invoice.number);
+  return {
+    kind: 'invoice-due',
+    to,
+    subject: words[what](number),
+    text: [
+      words.what(number, moneyText(total.amountMinor, total.currency), dueAt.slice(0, 10)),
+      ...(what === 'suspended' ? [words.stopped] : []),
+      '',
+      words.link,
+      link,
+      '',
+    ].join('\n'),
+  };
+}

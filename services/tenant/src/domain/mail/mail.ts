@@ -16,7 +16,8 @@ export interface Mail {
     | 'templates-changed'
     | 'hold-placed'
     | 'quota-warned'
-    | 'top-up-failed';
+    | 'top-up-failed'
+    | 'invoice-due';
   to: string;
   subject: string;
   text: string;
