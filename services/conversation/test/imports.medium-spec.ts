@@ -1,12 +1,18 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 } from 'uuid';
 import { contactChanged, conversationAudited } from '#contracts';
+import { TenantDatabase } from '#database';
+import { ObjectStore } from '#object-store';
 import type { RunningService } from '#service-kit';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { ForgetImportsHandler } from '../src/handlers/imports/forget-imports.handler.js';
 import { ImportBatch } from '../src/handlers/imports/import-batch.step.js';
 import { ImportClock } from '../src/handlers/imports/import-clock.state.js';
 import { RunImportHandler } from '../src/handlers/imports/run-import.handler.js';
+import { StartImportHandler } from '../src/handlers/imports/start-import.handler.js';
 import { ImportWake } from '../src/handlers/imports/import-wake.state.js';
+import { ImportsRepository } from '../src/persistence/imports/imports.repository.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { standIns } from './tenant-stand-in.js';
@@ -57,6 +63,11 @@ async function imported(tenantId: string, file: string | Uint8Array, fields?: Re
   const { status, body } = await call(tenantId, 'POST', '', form(file, fields));
   expect({ status, body }).toMatchObject({ status: 202 });
   return ended(tenantId, body.id);
+}
+
+async function* failingBody(): AsyncGenerator<Buffer> {
+  yield Buffer.from('Phone\n');
+  throw new Error('the line went dead');
 }
 
 const ended = (tenantId: string, id: string): Promise<Json> =>
@@ -264,6 +275,55 @@ describe('an import of contacts', () => {
     expect(await contacts(tenant)).toHaveLength(count);
   }, 60_000);
 
+  it('goes on after the store broke off or a deadlock; its file goes when it fails', async () => {
+    const tenant = v7();
+    const batch = running.app.get(ImportBatch, { strict: false });
+    const store = running.app.get(ObjectStore, { strict: false });
+    const runner = running.app.get(RunImportHandler, { strict: false });
+    const [whole, read, run] = [batch.execute.bind(batch), store.get.bind(store), runner.execute.bind(runner)];
+    runner.execute = async () => undefined;
+    const { body } = await call(tenant, 'POST', '', form(FILE));
+    const key = { tenantId: tenant, id: body.id as string };
+    const failing = (error: Error) => async () => Promise.reject(error);
+    batch.execute = failing(Object.assign(new Error('deadlock detected'), { code: '40P01' }));
+    await expect(run(key, () => false)).rejects.toThrow('deadlock');
+    store.get = async () => ({ sizeBytes: 9, body: Readable.from(failingBody()) });
+    await expect(run(key, () => false)).rejects.toThrow('went dead');
+    store.get = read;
+    expect((await call(tenant, 'GET', `/${body.id}`)).body.status).toBe('running');
+    expect(await store.get(key)).toBeDefined();
+    batch.execute = failing(new Error('a fault'));
+    await expect(run(key, () => false)).rejects.toThrow('a fault');
+    [batch.execute, runner.execute] = [whole, run];
+    expect((await call(tenant, 'GET', `/${body.id}`)).body).toMatchObject({ status: 'failed', error: 'the import stopped: a fault' });
+    expect(await store.get(key)).toBeUndefined();
+  });
+
+  it('leaves no file behind: neither of a process that ended nor of a store that did not answer', async () => {
+    const [tenant, unclaimed] = [v7(), v7()];
+    const store = running.app.get(ObjectStore, { strict: false });
+    const starting = running.app.get(StartImportHandler, { strict: false });
+    await starting.keep(unclaimed, { chunks: Readable.from([Buffer.from(FILE)]), filename: 'customers.csv' });
+    const remove = store.delete.bind(store);
+    store.delete = async () => Promise.reject(new Error('the store does not answer'));
+    const over = await imported(tenant, FILE);
+    store.delete = remove;
+    const files = async (): Promise<string[]> => {
+      const sql = `select tenant_id as id from conversation.contact_import_files where tenant_id = any($1::uuid[]) order by 1`;
+      return (await infra.owner.query(sql, [[tenant, unclaimed]])).rows.map(({ id }) => id);
+    };
+    const forget = async (): Promise<void> => running.app.get(ForgetImportsHandler, { strict: false }).execute(() => false);
+    await forget();
+    expect(await files()).toEqual([tenant, unclaimed]);
+    ahead += 2 * 60 * 60_000;
+    await forget();
+    expect(await files()).toEqual([unclaimed]);
+    expect(await store.get({ tenantId: tenant, id: over.id })).toBeUndefined();
+    ahead += 24 * 60 * 60_000;
+    await forget();
+    expect(await files()).toEqual([]);
+  });
+
   it('is undone: new contacts go, others get back what was known of them, whoever has changed since stays', async () => {
     const tenant = v7();
     await infra.owner.query(
@@ -283,6 +343,41 @@ describe('an import of contacts', () => {
       { alias: 'Before', tags: ['old'], consent: 'unknown' },
       { alias: 'Changed', tags: [], consent: 'granted' },
     ]);
+  });
+
+  it('takes turns with those of other companies', async () => {
+    const [busy, other] = [v7(), v7()];
+    const runner = running.app.get(RunImportHandler, { strict: false });
+    const whole = runner.execute.bind(runner);
+    runner.execute = async () => undefined;
+    const rows = Array.from({ length: 1_500 }, (_, n) => `+51986${String(100_000 + n)}`);
+    const file = `Phone\n${rows.join('\n')}\n`;
+    const answers = await Promise.all(Array.from({ length: 6 }, () => call(busy, 'POST', '', form(file))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202, 422, 422, 422]);
+    const [first, second, third] = answers.flatMap(({ body }) => (body.id ? [body.id as string] : []));
+    const { id } = (await call(other, 'POST', '', form(FILE))).body;
+    // Later than this service ever asks.
+    const at = (day: number): string => `2100-01-0${day}T00:00:00.000Z`;
+    const lease = (key: string, until: string) =>
+      infra.owner.query(`update conversation.contact_imports set leased_until = $2 where id = $1`, [key, until]);
+    const leases: [string, number][] = [first!, second!, id, third!].map((key, nth) => [key, nth === 3 ? 9 : nth + 1]);
+    for (const [key, day] of leases) await lease(key, at(day));
+    const [database, imports] = [running.app.get(TenantDatabase, { strict: false }), running.app.get(ImportsRepository, { strict: false })];
+    const claim = () => database.forSystem((tx) => imports.claim(tx, at(4), at(8)));
+    const waits = (tenantId: string) => database.forSystem((tx) => imports.doesAnotherWait(tx, tenantId, at(4)));
+    expect([await waits(busy), await waits(other)]).toEqual([true, true]);
+    expect([(await claim())?.id, (await claim())?.id]).toEqual([id, first]);
+    expect(await waits(busy)).toBe(false);
+    await database.forSystem((tx) => imports.release(tx, { tenantId: busy, id: first! }, at(4)));
+    expect([(await claim())?.id, (await claim())?.id, await claim()]).toEqual([second, first, undefined]);
+    // A turn ends behind a batch, and the next one goes on there.
+    await whole({ tenantId: busy, id: first! }, () => true);
+    expect((await call(busy, 'GET', `/${first}`)).body).toMatchObject({ status: 'running', rows: 1_000 });
+    await whole({ tenantId: busy, id: first! }, () => true);
+    expect((await call(busy, 'GET', `/${first}`)).body).toMatchObject({ status: 'done', rows: 1_500, created: 1_500 });
+    for (const key of [second, third]) await call(busy, 'POST', `/${key}/cancel`);
+    await call(other, 'POST', `/${id}/cancel`);
+    runner.execute = whole;
   });
 
   it('is nobody else’s, and ends when it is cancelled', async () => {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { csvLine } from '#csv';
 import { TenantDatabase } from '#database';
-import { ObjectStore } from '#object-store';
 import { Problem, toPage, type Actor, type Page } from '#service-kit';
 import type { ContactImport } from '../../domain/imports/contact-import.js';
 import { ContactImportRow } from '../../persistence/imports/contact-import.entity.js';
 import { ImportsRepository } from '../../persistence/imports/imports.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { ImportClock } from './import-clock.state.js';
+import { ImportFiles } from './import-files.step.js';
 import { ImportWake } from './import-wake.state.js';
 
 const ERRORS_PAGE = 1_000;
@@ -20,7 +20,7 @@ export class ImportsHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly imports: ImportsRepository,
-    private readonly store: ObjectStore,
+    private readonly files: ImportFiles,
     private readonly clock: ImportClock,
     private readonly wake: ImportWake,
     private readonly audit: Audit,
@@ -49,7 +49,7 @@ export class ImportsHandler {
       this.audit.append(tx, by, 'cancelled', { type: 'contact_import', id }, null, null);
       return (await tx.rows(ContactImportRow).change(id, { status: 'cancelled', finishedAt: this.clock.now().toISOString() }))!;
     });
-    await this.store.delete({ tenantId, id });
+    await this.files.delete({ tenantId, id });
     return cancelled;
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CsvReader, type CsvRow } from '#csv';
-import { isDatabaseUnavailable, TenantDatabase } from '#database';
-import { ObjectStore } from '#object-store';
+import { isDatabaseUnavailable, isLockNotAvailable, isRetryable, TenantDatabase } from '#database';
 import type { ImportMapping } from '../../domain/imports/import-mapping.js';
 import { MAX_CELL, readImportRow, type ImportDraft, type RefusedRow } from '../../domain/imports/import-row.js';
 import { HEAD_BYTES, readTableForm } from '../../domain/imports/open-table.js';
@@ -9,6 +8,7 @@ import type { ContactImport } from '../../domain/imports/contact-import.js';
 import { ContactImportRow } from '../../persistence/imports/contact-import.entity.js';
 import { ImportsRepository, type ImportKey } from '../../persistence/imports/imports.repository.js';
 import { ImportBatch } from './import-batch.step.js';
+import { ImportFiles } from './import-files.step.js';
 import { ImportClock } from './import-clock.state.js';
 
 /** Rows of one transaction. */
@@ -30,34 +30,34 @@ export class RunImportHandler {
     private readonly database: TenantDatabase,
     private readonly imports: ImportsRepository,
     private readonly batch: ImportBatch,
-    private readonly store: ObjectStore,
+    private readonly files: ImportFiles,
     private readonly clock: ImportClock,
   ) {}
 
-  async execute({ tenantId, id }: ImportKey, isStopped: () => boolean): Promise<void> {
+  /** @param isOver asked behind each batch: whether another one is to go on */
+  async execute({ tenantId, id }: ImportKey, isOver: () => boolean | Promise<boolean>): Promise<void> {
     const run = await this.database.forTenant(tenantId, (tx) => tx.rows(ContactImportRow).find(id));
     if (run?.status !== 'running') return;
-    const file = await this.store.get({ tenantId, id });
+    const file = await this.files.get({ tenantId, id });
     if (!file) return this.#end(tenantId, id, 'the file is not there any more; send it again');
     try {
       let position = 0;
-      for await (const batch of batches(file.body as AsyncIterable<Buffer>, run)) {
-        if (isStopped()) return;
+      for await (const batch of batches(readable(file.body as AsyncIterable<Buffer>), run)) {
         const next = position + batch.rows.length;
         if (next > run.position || batch.isLast) {
           const rows = batch.rows.slice(Math.max(0, run.position - position));
           if (!(await this.#take(tenantId, run, { ...batch, rows, from: Math.max(position, run.position), to: next }))) return;
+          if (!batch.isLast && (await isOver())) return;
         }
         position = next;
       }
     } catch (error) {
-      // Postgres comes back; anything else would happen again.
-      if (!isDatabaseUnavailable(error)) await this.#end(tenantId, id, `the import stopped: ${(error as Error).message.slice(0, 200)}`);
+      if (!isPassing(error)) await this.#end(tenantId, id, `the import stopped: ${(error as Error).message.slice(0, 200)}`);
       throw error;
     } finally {
       file.body.destroy();
     }
-    await this.store.delete({ tenantId, id });
+    await this.files.delete({ tenantId, id });
   }
 
   /** @returns whether to go on: not after somebody has cancelled it, nor where another process has gone on */
@@ -103,8 +103,24 @@ export class RunImportHandler {
       if (run?.status === 'running')
         await tx.rows(ContactImportRow).change(id, { status: 'failed', error, finishedAt: this.clock.now().toISOString() });
     });
+    await this.files.delete({ tenantId, id });
   }
 }
+
+/** The store breaks off: it gives the file whole another time. */
+class BrokenRead extends Error {}
+
+async function* readable(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw new BrokenRead(`the file was not read to its end: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Postgres and the store come back; anything else would happen again. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof BrokenRead || isDatabaseUnavailable(error) || isRetryable(error) || isLockNotAvailable(error);
 
 /** The rows below the names of the columns, {@link BATCH} at a time: no more of the file is in memory. */
 async function* batches(body: AsyncIterable<Buffer>, run: ContactImport): AsyncGenerator<Batch> {

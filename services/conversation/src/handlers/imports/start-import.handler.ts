@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
-import { ObjectStore, ObjectTooLarge, withHead } from '#object-store';
+import { ObjectTooLarge, withHead } from '#object-store';
 import { Problem, type Actor } from '#service-kit';
 import type { Consent } from '../../domain/contacts/contact.js';
 import { guessMapping, readMapping, type ImportMapping } from '../../domain/imports/import-mapping.js';
@@ -13,6 +13,7 @@ import { ContactImportRow } from '../../persistence/imports/contact-import.entit
 import { ImportsRepository } from '../../persistence/imports/imports.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { ImportClock } from './import-clock.state.js';
+import { ImportFiles } from './import-files.step.js';
 import { ImportWake } from './import-wake.state.js';
 
 export const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
@@ -51,7 +52,7 @@ export class StartImportHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly imports: ImportsRepository,
-    private readonly store: ObjectStore,
+    private readonly files: ImportFiles,
     private readonly clock: ImportClock,
     private readonly wake: ImportWake,
     private readonly audit: Audit,
@@ -63,16 +64,17 @@ export class StartImportHandler {
     const form = formOf(head);
     const id = v7();
     try {
-      const { sizeBytes } = await this.store.put({ tenantId, id }, all, { maxBytes: MAX_IMPORT_BYTES });
+      const { sizeBytes } = await this.files.put({ tenantId, id }, all, MAX_IMPORT_BYTES);
       return { id, filename: cleanFilename(file.filename) ?? null, sizeBytes, form };
     } catch (error) {
+      await this.files.delete({ tenantId, id });
       if (!(error instanceof ObjectTooLarge)) throw error;
       throw new Problem(413, 'import_too_large', `The file may have at most ${MAX_IMPORT_BYTES / 1024 / 1024} MB. Split it into several.`);
     }
   }
 
   async drop(tenantId: string, { id }: KeptFile): Promise<void> {
-    await this.store.delete({ tenantId, id });
+    await this.files.delete({ tenantId, id });
   }
 
   /** @param asked.mapping as it was written; what was kept or is likely where it is left out @throws {Problem} validation_failed, too_many */
@@ -84,6 +86,7 @@ export class StartImportHandler {
   ): Promise<ContactImport> {
     const { consent, consentSource, defaultCountry } = asked;
     const run = await this.database.forTenant(tenantId, async (tx) => {
+      await this.imports.lockBegin(tx);
       const former = await this.imports.list(tx, undefined, LOOKED_BACK);
       if (former.filter(({ status }) => status === 'running').length >= MAX_RUNNING)
         throw new Problem(422, 'too_many', `At most ${MAX_RUNNING} imports run at a time. Wait until one is done, or cancel one.`);

@@ -19,8 +19,8 @@ export class UndoImportHandler {
     private readonly clock: ImportClock,
   ) {}
 
-  async execute({ tenantId, id }: ImportKey, isStopped: () => boolean): Promise<void> {
-    for (let goesOn = true; goesOn && !isStopped();) goesOn = await this.#next(tenantId, id);
+  async execute({ tenantId, id }: ImportKey, isOver: () => Promise<boolean>): Promise<void> {
+    for (let goesOn = true; goesOn && !(await isOver());) goesOn = await this.#next(tenantId, id);
   }
 
   async #next(tenantId: string, id: string): Promise<boolean> {

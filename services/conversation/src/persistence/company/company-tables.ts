@@ -13,6 +13,7 @@ import { ContactRow } from '../contacts/contact.entity.js';
 import { MergedConversationRow } from '../contacts/merged-conversation.entity.js';
 import { ContactImportChangeRow } from '../imports/contact-import-change.entity.js';
 import { ContactImportErrorRow } from '../imports/contact-import-error.entity.js';
+import { ContactImportFileRow } from '../imports/contact-import-file.entity.js';
 import { ContactImportRow } from '../imports/contact-import.entity.js';
 import { GroupParticipantRow } from '../groups/group-participant.entity.js';
 import { InboxLogEntryRow } from '../live/inbox-log-entry.entity.js';
@@ -45,6 +46,7 @@ import { SavedViewRow } from '../views/saved-view.entity.js';
 export const companyTables: readonly CompanyTable[] = [
   companyTable(ContactImportErrorRow, { export: 'contact-import-errors' }),
   companyTable(ContactImportChangeRow, { hidden: 'what it takes to undo an import' }),
+  companyTable(ContactImportFileRow, { hidden: 'which files are to be taken away' }),
   companyTable(ContactImportRow, { export: 'contact-imports' }),
   companyTable(NotificationRow, { export: 'notifications' }),
   companyTable(ConversationLabelRow, { export: 'conversation-labels' }),

@@ -6,6 +6,9 @@ import { ContactImportRow } from './contact-import.entity.js';
 
 const COLUMNS = columnsOf(ContactImportRow);
 
+/** As the index `contact_imports_at_work` says it. */
+const AT_WORK = `(status = 'running' or undo = 'running')`;
+
 /** Refused rows that are kept of one import: more tell nothing new. */
 export const MAX_ERRORS = 10_000;
 
@@ -58,21 +61,66 @@ export class ImportsRepository {
     );
   }
 
-  /** Takes an import that nobody works on, for so long. System role. */
+  /** Takes an import that nobody works on, for so long: who waits longest, and first of those for whom nobody works yet. System role. */
   async claim(system: Transaction, now: string, until: string): Promise<ImportKey | undefined> {
-    const [key] = await system.query<ImportKey>(
-      `update conversation.contact_imports i set leased_until = $2 from (
-         select tenant_id, id from conversation.contact_imports
-         where (status = 'running' or undo = 'running') and leased_until < $1 order by leased_until limit 1 for update skip locked) next
-       where i.tenant_id = next.tenant_id and i.id = next.id returning i.tenant_id as "tenantId", i.id`,
-      [now, until],
-    );
-    return key;
+    const served = `select tenant_id from conversation.contact_imports where ${AT_WORK} and leased_until > $1`;
+    for (const who of [`and tenant_id <> all(array(${served}))`, '']) {
+      const [key] = await system.query<ImportKey>(
+        `update conversation.contact_imports i set leased_until = $2 from (
+           select tenant_id, id from conversation.contact_imports
+           where ${AT_WORK} and leased_until <= $1 ${who} order by leased_until limit 1 for update skip locked) next
+         where i.tenant_id = next.tenant_id and i.id = next.id returning i.tenant_id as "tenantId", i.id`,
+        [now, until],
+      );
+      if (key) return key;
+    }
+    return undefined;
   }
 
-  /** System role. */
-  async release(system: Transaction, { tenantId, id }: ImportKey): Promise<void> {
-    await system.execute(`update conversation.contact_imports set leased_until = 'epoch' where tenant_id = $1 and id = $2`, [tenantId, id]);
+  /** Whether an import of another tenant waits. System role. */
+  async doesAnotherWait(system: Transaction, tenantId: string, now: string): Promise<boolean> {
+    const rows = await system.query(
+      `select from conversation.contact_imports where ${AT_WORK} and leased_until <= $1 and tenant_id <> $2 order by leased_until limit 1`,
+      [now, tenantId],
+    );
+    return rows.length > 0;
+  }
+
+  /** It waits from then on. System role. */
+  async release(system: Transaction, { tenantId, id }: ImportKey, now: string): Promise<void> {
+    await system.execute(`update conversation.contact_imports set leased_until = $3 where tenant_id = $1 and id = $2`, [tenantId, id, now]);
+  }
+
+  /** Until the transaction ends, nobody else begins an import of this tenant. */
+  async lockBegin(tx: Transaction): Promise<void> {
+    await tx.execute(`select pg_advisory_xact_lock(hashtextextended('contact-imports:' || $1::text, 0))`, [tx.tenantId]);
+  }
+
+  async addFile(tx: Transaction, id: string, at: string): Promise<void> {
+    await tx.execute(`insert into conversation.contact_import_files (tenant_id, import_id, created_at) values ($1, $2, $3)`, [
+      tx.tenantId,
+      id,
+      at,
+    ]);
+  }
+
+  async forgetFile(tx: Transaction, id: string): Promise<void> {
+    await tx.execute(`delete from conversation.contact_import_files where tenant_id = $1 and import_id = $2`, [tx.tenantId, id]);
+  }
+
+  /**
+   * Files that nobody reads any more. System role.
+   *
+   * @param over before then the import has ended @param unclaimed before then a file came in of which no import was made
+   */
+  async leftFiles(system: Transaction, { over, unclaimed }: { over: string; unclaimed: string }, limit: number): Promise<ImportKey[]> {
+    return system.query(
+      `select f.tenant_id as "tenantId", f.import_id as id from conversation.contact_import_files f
+       left join conversation.contact_imports i on i.tenant_id = f.tenant_id and i.id = f.import_id
+       where f.created_at < $1 and case when i.id is null then f.created_at < $2 else i.finished_at < $1 end
+       order by f.created_at limit $3`,
+      [over, unclaimed, limit],
+    );
   }
 
   /** Imports that began before then and have still something to forget. System role. */

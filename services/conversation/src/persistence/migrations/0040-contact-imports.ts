@@ -39,6 +39,16 @@ create index contact_imports_at_work on conversation.contact_imports (leased_unt
 create index contact_imports_age on conversation.contact_imports (created_at);
 ${tenantTable('conversation', 'contact_imports', { tenant: ['select', 'insert', 'update', 'delete'], system: ['select', 'update'] })}
 
+-- Files in the object store: the row is there before the file and until after it, so that none is left that nobody knows of.
+create table conversation.contact_import_files (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  created_at timestamptz(3) not null,
+  primary key (tenant_id, import_id)
+);
+create index contact_import_files_age on conversation.contact_import_files (created_at);
+${tenantTable('conversation', 'contact_import_files', { tenant: ['select', 'insert', 'delete'], system: ['select'] })}
+
 create table conversation.contact_import_errors (
   tenant_id uuid not null,
   import_id uuid not null,
