@@ -60,6 +60,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     most: 3_000,
     why: 'an export asks 1,000 contacts at a time for the names of their attributes',
   },
+  {
+    part: 'insert into conversation.contact_import_changes',
+    most: 5_000,
+    why: 'looks each contact up that a batch of 1,000 rows of a file has met',
+  },
   { part: 'from billing.rates', most: 1_000, why: 'the whole card is shown: a price for each market and category' },
   { part: 'from billing.model_prices where effective_from', most: 1_000, why: 'the whole card is shown: a price for each model' },
   {
@@ -147,6 +152,8 @@ export const NOT_RUN: readonly { file: string; why: string }[] = [
 
 /** Values that no id of an aged row can stand for: by a part of the text, and the number of the parameter from 1; `@1` is entity 1, `@4` the one that nothing refers to. */
 export const GIVEN: readonly { part: string; values: Readonly<Record<number, string>>; why: string }[] = [
+  { part: 'insert into billing.subscriptions', values: { 2: 'growth', 3: '1' }, why: 'a tenant is on a plan that there is' },
+  { part: 'insert into billing.invoiced_subscriptions', values: { 2: 'growth', 3: '1' }, why: 'a tenant is on a plan that there is' },
   {
     part: 'insert into billing.ledger_transfers',
     values: { 2: 'ffffffff-ffff-7fff-bfff-ffffffffffff' },

@@ -108,7 +108,7 @@ export class Judge {
     try {
       const all = ['plan_cache_mode = force_generic_plan', `statement_timeout = '60s'`, ...settings];
       await client.query(all.map((setting) => `set local ${setting}`).join('; '));
-      await client.query(`select set_config('role', $1, true), set_config('app.tenant_id', $2, true)`, [
+      await client.query(`select set_config('session_authorization', $1, true), set_config('app.tenant_id', $2, true)`, [
         statement.role,
         statement.role.endsWith('_system') ? '' : SAMPLES[0]!,
       ]);

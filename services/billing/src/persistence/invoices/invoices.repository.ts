@@ -36,7 +36,9 @@ const SHOWN = [
 ] as const;
 const COLUMNS = `${columnsOf(InvoiceRow, 'i', SHOWN)}, i.period_from::text as "periodFrom", i.period_to::text as "periodTo",
   p.status, p.paid_at as "paidAt", p.reminded_at as "remindedAt", p.reference as "paymentReference"`;
-const FROM = `billing.invoices i join billing.invoice_payments p on p.tenant_id = i.tenant_id and p.invoice_id = i.id`;
+/** Of each invoice that is shown its payment is looked up, as no join of the two tables would promise. */
+const FROM = `billing.invoices i cross join lateral (
+    select * from billing.invoice_payments where tenant_id = i.tenant_id and invoice_id = i.id limit 1) p`;
 /** Enough for somebody who never paid for years. */
 const MAX_OPEN = 500;
 

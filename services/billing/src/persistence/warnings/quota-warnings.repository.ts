@@ -40,7 +40,7 @@ export class QuotaWarningsRepository {
   async forget(tx: Transaction): Promise<void> {
     await tx.execute(
       `delete from billing.quota_warnings
-       where tenant_id = $1 and period_start < date_trunc('month', now() at time zone 'utc') - make_interval(months => $2)`,
+       where tenant_id = $1 and period_start < (date_trunc('month', now() at time zone 'utc') - make_interval(months => $2))::date`,
       [tx.tenantId, KEPT_MONTHS],
     );
   }

@@ -13,7 +13,7 @@ export class UnsubscribersRepository {
        from (
          select id, alias, name, username, phone, user_id, consent_at, consent_source from conversation.contacts
          where tenant_id = $1 and marketing_consent = 'denied' and merged_into is null
-           and (consent_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+           and (consent_at, id) < ($2::timestamptz, $3::uuid)
          order by consent_at desc, id desc limit $4) k
        left join lateral (
          select n.wording, n.by_id from (
@@ -21,7 +21,7 @@ export class UnsubscribersRepository {
            where tenant_id = $1 and contact_id = k.id order by id desc limit ${MAX_CONSENTS}) n
          where n.state = 'denied' order by n.id desc limit 1) c on true
        order by k.consent_at desc, k.id desc`,
-      [tx.tenantId, before?.at ?? null, before?.contactId ?? null, limit],
+      [tx.tenantId, before?.at ?? 'infinity', before?.contactId ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
     );
   }
 }

@@ -108,16 +108,12 @@ export class ImportsRepository {
     await tx.execute(`delete from conversation.contact_import_files where tenant_id = $1 and import_id = $2`, [tx.tenantId, id]);
   }
 
-  /**
-   * Files that nobody reads any more. System role.
-   *
-   * @param over before then the import has ended @param unclaimed before then a file came in of which no import was made
-   */
+  /** Files that came in before `over` and whose import is over, or before `unclaimed` and of which no import was made. System role. */
   async leftFiles(system: Transaction, { over, unclaimed }: { over: string; unclaimed: string }, limit: number): Promise<ImportKey[]> {
     return system.query(
       `select f.tenant_id as "tenantId", f.import_id as id from conversation.contact_import_files f
        left join conversation.contact_imports i on i.tenant_id = f.tenant_id and i.id = f.import_id
-       where f.created_at < $1 and case when i.id is null then f.created_at < $2 else i.finished_at < $1 end
+       where f.created_at < $1 and case when i.id is null then f.created_at < $2 else i.status <> 'running' end
        order by f.created_at limit $3`,
       [over, unclaimed, limit],
     );
