@@ -1,13 +1,14 @@
 import { v7 } from 'uuid';
-import { asMember, eventually } from '#testing';
+import { conversationAudited } from '#contracts';
+import { asApiKey, asMember, eventually } from '#testing';
 import { RestWorld } from './rest-world.js';
 
 const rest = new RestWorld();
 beforeAll(() => rest.begin(), 60_000);
 afterAll(() => rest.end(), 30_000);
 
-const list = async (tenantId: string, query = '') => {
-  const response = await fetch(`${rest.running.url}/api/v1/unsubscribers${query}`, { headers: asMember(rest.infra, tenantId, 'viewer') });
+const list = async (tenantId: string, query = '', headers = asMember(rest.infra, tenantId, 'viewer')) => {
+  const response = await fetch(`${rest.running.url}/api/v1/unsubscribers${query}`, { headers });
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
 };
 const items = async (tenantId: string, query = ''): Promise<{ items: Record<string, unknown>[]; nextCursor: string | null }> =>
@@ -55,11 +56,20 @@ describe('unsubscribers', () => {
     expect([...second.items, ...third.items].map(({ name }) => name)).toEqual(['Lea', 'Zoe', 'Ben']);
     expect(third.nextCursor).toBeNull();
     expect((await list(tenantId, '?cursor=x')).status).toBe(400);
-    const csv = await list(tenantId, '?format=csv');
+    const asAdmin = asMember(rest.infra, tenantId, 'admin');
+    const csv = await list(tenantId, '?format=csv', asAdmin);
     expect(csv.type).toContain('text/csv');
     const lines = csv.text.trimEnd().split('\r\n');
     expect(lines).toHaveLength(6);
     expect(lines[0]).toBe('contactId,name,phone,userId,scope,at,source,wording,by');
     expect(lines[2]).toContain(`"'=HYPERLINK(""x"")"`);
+    // It is a list of people with their numbers: who takes it out may, and is written down.
+    const denied = [asMember(rest.infra, tenantId, 'agent'), asApiKey(rest.infra, tenantId, ['campaigns:read'])];
+    for (const headers of denied) expect(await list(tenantId, '?format=csv', headers)).toMatchObject({ status: 403 });
+    expect(await list(tenantId, '', { ...denied[0]!, accept: 'text/csv' })).toMatchObject({ status: 403 });
+    await eventually(async () => {
+      const told = (await rest.infra.events(conversationAudited)).filter((event) => event.tenantId === tenantId);
+      expect(told.map(({ data }) => data.action)).toEqual(['contact.exported']);
+    });
   });
 });

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
-import { decodeCursor, invalidCursor, isId, toPage, type Page } from '#service-kit';
+import { decodeCursor, invalidCursor, isId, toPage, type Actor, type Page } from '#service-kit';
 import { unsubscriberLine, unsubscribersHead, type Unsubscriber } from '../../domain/consent/unsubscriber.js';
 import { UnsubscribersRepository } from '../../persistence/consent/unsubscribers.repository.js';
+import { Audit } from '../audit/audit.step.js';
 
 const PAGE = 500;
 
@@ -12,6 +14,7 @@ export class UnsubscribersHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly unsubscribers: UnsubscribersRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** The newest refusal first. @throws {Problem} invalid_cursor */
@@ -20,8 +23,16 @@ export class UnsubscribersHandler {
     return toPage(rows, limit, ({ at, contactId }) => [at, contactId]);
   }
 
-  /** CSV (RFC 4180), in pieces: no export is ever in memory as a whole. */
-  async *export(tenantId: string): AsyncGenerator<string> {
+  /** Who exports is in the audit log before the first line leaves. @returns CSV (RFC 4180), in pieces: no export is ever in memory as a whole */
+  async export(tenantId: string, by: Actor): Promise<AsyncGenerator<string>> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      this.audit.append(tx, by, 'exported', { type: 'contact', id: v7() }, null, { fields: ['unsubscribed'] });
+      return Promise.resolve();
+    });
+    return this.#lines(tenantId);
+  }
+
+  async *#lines(tenantId: string): AsyncGenerator<string> {
     yield unsubscribersHead();
     for (let cursor: string | null | undefined; cursor !== null;) {
       const page: Page<Unsubscriber> = await this.list(tenantId, cursor, PAGE);

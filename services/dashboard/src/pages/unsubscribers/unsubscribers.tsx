@@ -14,7 +14,8 @@ import { unsubscribersEn } from '../../i18n/unsubscribers.en';
 import { unsubscribersEs } from '../../i18n/unsubscribers.es';
 import { useTexts } from '../../i18n/use-texts';
 import { useConsentSource } from '../../inbox/contact/consent-entries';
-import { useTenantId } from '../../session/session-context';
+import { may } from '../../session/permissions';
+import { useSigned, useTenantId } from '../../session/session-context';
 
 type Unsubscriber = Schemas['UnsubscriberDto'];
 const TEXTS = { en: unsubscribersEn, es: unsubscribersEs };
@@ -28,6 +29,7 @@ export function UnsubscribersPage() {
   const { t, date } = useWords();
   const u = useTexts(TEXTS);
   const say = useToast();
+  const signed = useSigned();
   const tenantId = useTenantId();
   const sourceOf = useConsentSource();
   const [exporting, setExporting] = useState(false);
@@ -54,10 +56,12 @@ export function UnsubscribersPage() {
         title={t('nav.unsubscribers')}
         text={u('unsubscribers.text')}
         actions={
-          <Button variant="secondary" busy={exporting} onClick={() => void exportAll()}>
-            {!exporting && <Download aria-hidden />}
-            {u('unsubscribers.export')}
-          </Button>
+          may(signed, 'edit-inbox') && (
+            <Button variant="secondary" busy={exporting} onClick={() => void exportAll()}>
+              {!exporting && <Download aria-hidden />}
+              {u('unsubscribers.export')}
+            </Button>
+          )
         }
       />
       <div className="card">
