@@ -8,6 +8,8 @@ interface Says<Row> {
   hidden?: string;
   /** Never in the archive: secrets, and what only this installation can read. */
   except?: readonly (keyof Row & string)[];
+  /** SQL of what the archive has in place of a column of the row `t`. */
+  masked?: Partial<Record<keyof Row & string, string>>;
   /** Rows read at a time for the archive; few where a row may be large. */
   pageRows?: number;
   /** Why its rows outlive the company. Left out: they go with it. */
@@ -61,7 +63,9 @@ export function companyTable<Row extends object>(Entity: EntityClass<Row>, says:
   const shown = columns
     .map(({ property }) => property)
     .filter((property) => !(says.except as readonly string[] | undefined)?.includes(property));
-  const listed = columnsOf(Entity, 't', shown as (keyof Row & string)[]);
+  const masked: Partial<Record<string, string>> = says.masked ?? {};
+  const plain = shown.filter((property) => masked[property] === undefined) as (keyof Row & string)[];
+  const listed = [columnsOf(Entity, 't', plain), ...Object.entries(masked).map(([property, sql]) => `${sql} as "${property}"`)].join(', ');
   const order = names.length > 0 ? ` order by ${names.map((name) => `t.${name}`).join(', ')} limit $2` : ' limit $2';
   const behind =
     names.length > 0 ? ` and (${names.map((name) => `t.${name}`).join(', ')}) > (${names.map((_, at) => `$${at + 3}`).join(', ')})` : '';

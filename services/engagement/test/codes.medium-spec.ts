@@ -122,14 +122,23 @@ describe('a one-time code', () => {
   it('is followed until it arrives; the request, which holds it, goes when the sender has taken it', async () => {
     const company = await world.company();
     const { id, code } = await world.sent(company, PHONE);
+    expect((await world.request(company, id)).expiresAt).toBe((await world.call('GET', `/otp/${id}`, company)).body.expiresAt);
     await world.told(company, id, 'accepted');
     await eventually(async () => expect((await world.call('GET', `/otp/${id}`, company)).body.delivery).toBe('accepted'));
     expect(await world.infra.outboxEvents(campaignMessageRequested, company.tenantId)).toEqual([]);
-    await world.told(company, id, 'delivered', { pricing: { category: 'authentication', type: 'regular', billable: true } });
+    await world.told(company, id, 'delivered');
     await world.told(company, id, 'read');
-    await eventually(async () => expect((await world.call('GET', `/otp/${id}`, company)).body.delivery).toBe('read'));
+    // What is told late takes nothing back.
+    await world.told(company, id, 'sent', { pricing: { category: 'authentication', type: 'regular', billable: true } });
+    await eventually(async () => expect((await world.call('GET', `/otp/${id}`, company)).body.priceType).toBe('regular'));
     const { body } = await world.call('GET', `/otp/${id}`, company);
-    expect(body).toMatchObject({ state: 'open', deliveredAt: expect.any(String), priceCategory: 'authentication', priceType: 'regular' });
+    expect(body).toMatchObject({
+      state: 'open',
+      delivery: 'read',
+      deliveredAt: expect.any(String),
+      priceCategory: 'authentication',
+      priceType: 'regular',
+    });
     expect(JSON.stringify(body)).not.toContain(code);
     expect(await world.figures(company)).toEqual({ sent: 1, delivered: 1, 'charged:authentication': 1 });
     const { items } = (await world.call('GET', '/otp/figures', company)).body;

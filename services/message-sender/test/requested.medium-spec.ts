@@ -7,6 +7,7 @@ import {
   type MessageRequest,
 } from '#contracts';
 import { eventually } from '#testing';
+import { companyTables } from '../src/persistence/company/company-tables.js';
 import { SenderWorld, type Outlet } from './sender-world.js';
 
 const world = new SenderWorld(false);
@@ -57,6 +58,26 @@ describe('messages that other services ask for', () => {
     expect(world.graph.texts(outlet.phoneNumberId)).toEqual(['from a campaign']);
     const submitted = (await world.infra.outboxEvents(messageSubmitted)).filter(({ data }) => data.messageId === asked.messageId);
     expect(submitted).toHaveLength(1);
+  });
+
+  it('do not leave when they are of no use any more, and who asked is told why', async () => {
+    const outlet = await world.outlet();
+    await world.hasWritten(outlet, { phone: TO });
+    const asked = request(outlet, { class: 'otp', expiresAt: new Date(Date.now() - 1).toISOString() });
+    await world.infra.publish(campaignMessageRequested, outlet.tenantId, asked);
+    await eventually(
+      async () =>
+        expect(await told(asked.messageId)).toMatchObject([{ status: 'failed', errors: [{ title: 'It was too late for the message' }] }]),
+      {
+        timeoutMs: 20_000,
+      },
+    );
+    expect(world.graph.texts(outlet.phoneNumberId)).toEqual([]);
+    // What a code was sent with is no part of what a company takes out.
+    const { statements } = companyTables.find(({ table }) => table === 'message_sender.messages')!;
+    const [row] = await world.infra.rows<{ id: string; content: object }>(statements.first, [outlet.tenantId, 1]);
+    expect(row).toMatchObject({ id: asked.messageId, content: { type: 'text' } });
+    expect(JSON.stringify(row!.content)).not.toContain('from a campaign');
   });
 
   it('are refused by the gate, or for what is wrong with them, and who asked is told why', async () => {

@@ -17,6 +17,8 @@ export const messageRequestSchema = z.object({
   purpose: z.enum(['marketing', 'utility', 'authentication', 'service']).optional(),
   /** As `POST /messages` takes it: the content lies under the name of its type. */
   message: z.looseObject({ type: z.string() }),
+  /** From then on it is of no use: what has not left by then does not leave. */
+  expiresAt: z.iso.datetime().optional(),
 });
 export type MessageRequest = z.infer<typeof messageRequestSchema>;
 

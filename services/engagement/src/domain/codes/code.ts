@@ -13,6 +13,11 @@ export type CodeState = (typeof CODE_STATES)[number];
 export const CODE_DELIVERIES = ['requested', 'accepted', 'sent', 'delivered', 'read', 'failed', 'refused'] as const;
 export type CodeDelivery = (typeof CODE_DELIVERIES)[number];
 
+/** Whether a delivery goes on to another one. What arrived has arrived, and nothing goes back; what failed may still be seen to arrive. */
+export const isLater = (before: CodeDelivery, told: CodeDelivery): boolean => RANKS[told] > RANKS[before];
+
+const RANKS: Record<CodeDelivery, number> = { requested: 0, accepted: 1, sent: 2, failed: 3, refused: 3, delivered: 4, read: 5 };
+
 /** Of what a hash is: the same digits of somebody else, or of another code, have another one. */
 export interface CodeOf {
   tenantId: string;

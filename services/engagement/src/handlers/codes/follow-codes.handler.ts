@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { MessageRequests, type MessageChange } from '#messaging';
-import type { CodeDelivery } from '../../domain/codes/code.js';
+import { isLater, type CodeDelivery } from '../../domain/codes/code.js';
 import { CodeCountsRepository, type CodeOutcome } from '../../persistence/codes/code-counts.repository.js';
 import { CodesRepository, type SentCode } from '../../persistence/codes/codes.repository.js';
 import { CodeClock } from './clock.state.js';
@@ -66,10 +66,11 @@ const deliveryOf = (status: MessageChange['status']): CodeDelivery => {
 };
 
 function nextOf(code: SentCode, change: MessageChange, now: Date) {
-  const delivery = deliveryOf(change.status);
+  const told = deliveryOf(change.status);
+  const delivery = isLater(code.delivery, told) ? told : code.delivery;
   const figures: { outcome: CodeOutcome; reason?: string }[] = [];
   const isThere = delivery === 'delivered' || delivery === 'read';
-  const isLost = delivery === 'failed' || delivery === 'refused';
+  const isLost = delivery === told && (delivery === 'failed' || delivery === 'refused');
   const failure = isLost ? (change.refusal?.code ?? String(change.errors[0]?.code ?? delivery)) : null;
   if (isThere && code.deliveredAt === null) figures.push({ outcome: 'delivered' });
   if (isLost && code.delivery !== delivery) figures.push({ outcome: 'failed', reason: failure! });

@@ -104,6 +104,7 @@ export class SendCodeHandler {
         to: `+${wish.phone}`,
         class: 'otp',
         purpose: 'authentication',
+        expiresAt,
         message: { type: 'template', template: { templateId: template.id, components: componentsOf(code) } },
       },
     );

@@ -119,7 +119,7 @@ export class CodesRepository {
     },
   ): Promise<void> {
     await tx.execute(
-      `update engagement.codes set delivery = $3, delivered_at = $4, failure = $5, price_category = coalesce($6, price_category),
+      `update engagement.codes set delivery = $3, delivered_at = $4, failure = case when $3 in ('failed', 'refused') then coalesce($5, failure) end, price_category = coalesce($6, price_category),
          price_type = coalesce($7, price_type)
        where tenant_id = $1 and id = $2`,
       [tx.tenantId, code.id, code.delivery, code.deliveredAt, code.failure, code.price?.category ?? null, code.price?.type ?? null],

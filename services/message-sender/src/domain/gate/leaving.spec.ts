@@ -5,8 +5,8 @@ const now = new Date('2026-11-20T09:00:00.000Z');
 const text: OutboundContent = { type: 'text', text: { body: 'hello' } };
 const template = (category?: string) =>
   ({ type: 'template', template: { name: 'x', language: 'en', ...(category ? { category } : {}) } }) as OutboundContent;
-const look = (content: OutboundContent, over: { groupId?: string; windowUntil?: string } = {}) =>
-  toLookUp({ content, groupId: over.groupId ?? null, windowUntil: over.windowUntil ?? null }, now);
+const look = (content: OutboundContent, over: { groupId?: string; windowUntil?: string; expiresAt?: string } = {}) =>
+  toLookUp({ content, groupId: over.groupId ?? null, windowUntil: over.windowUntil ?? null, expiresAt: over.expiresAt ?? null }, now);
 
 it('asks nothing about an answer in an open window, a code or a message into a group', () => {
   expect(look(text, { windowUntil: '2026-11-20T09:00:00.001Z' })).toBeUndefined();
@@ -21,4 +21,9 @@ it('asks about a window that is over or was not known, about promotions, and whe
   expect(look(template('MARKETING'))).toBe('consent');
   expect(look(template('UTILITY'))).toBe('category');
   expect(look(template())).toBe('category');
+});
+
+it('keeps back what is of no use any more, a code too', () => {
+  expect(look(template('AUTHENTICATION'), { expiresAt: now.toISOString() })).toBe('expiry');
+  expect(look(template('AUTHENTICATION'), { expiresAt: '2026-11-20T09:00:00.001Z' })).toBeUndefined();
 });

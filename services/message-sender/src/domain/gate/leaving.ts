@@ -3,10 +3,17 @@ import type { MessageError } from '../queue/message.js';
 import { AUTHENTICATION, isWindowOpen, MARKETING } from './facts.js';
 
 /** What may have come between the request and the moment before a message leaves. */
-export type LateDenial = 'opted_out' | 'window_closed' | 'marketing_cap';
+export type LateDenial = 'expired' | 'opted_out' | 'window_closed' | 'marketing_cap';
 
-/** As Meta would have answered, by its codes, so that whoever reads them finds one meaning; `gate` tells that it was not Meta. */
+/** As Meta would have answered, by its codes (0 where it has none), so that whoever reads them finds one meaning; `gate` tells that it was not Meta. */
 export const LATE_DENIALS: Record<LateDenial, MessageError> = {
+  expired: {
+    gate: 'expired',
+    code: 0,
+    title: 'It was too late for the message',
+    details: 'It was not sent: it was of no use any more before it could leave.',
+    advice: 'Ask for a new one, such as another code.',
+  },
   opted_out: {
     gate: 'opted_out',
     code: 131_050,
@@ -52,13 +59,18 @@ interface Leaving {
   content: OutboundContent;
   groupId: string | null;
   windowUntil: string | null;
+  expiresAt: string | null;
 }
 
 /**
  * What has to be looked up about a message right before it leaves. Most messages need nothing: the window of an answer was known when it
  * was asked for, and nobody refuses a one-time code. A group has no consent, and its window is WhatsApp's to judge.
  */
-export function toLookUp({ content, groupId, windowUntil }: Leaving, now: Date): 'window' | 'consent' | 'category' | undefined {
+export function toLookUp(
+  { content, groupId, windowUntil, expiresAt }: Leaving,
+  now: Date,
+): 'expiry' | 'window' | 'consent' | 'category' | undefined {
+  if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return 'expiry';
   if (groupId !== null) return undefined;
   if (content.type !== 'template') return isWindowOpen({ windowExpiresAt: windowUntil, at: now }) ? undefined : 'window';
   const { category } = content.template;

@@ -27,6 +27,8 @@ export class CheckLeaving {
   async execute(tx: Transaction, message: ClaimedMessage): Promise<LateDenial | undefined> {
     const now = new Date();
     switch (toLookUp(message, now)) {
+      case 'expiry':
+        return 'expired';
       case 'window':
         return isWindowOpen({ ...(await this.windows.find(tx, message.outletId, to(message))), at: now }) ? undefined : 'window_closed';
       case 'consent':

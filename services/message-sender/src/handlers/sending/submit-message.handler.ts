@@ -138,7 +138,7 @@ export class SubmitMessageHandler {
         throw refusalOf(await this.gate.decide(tx, wish), composed?.facts);
       }
       const asker = request && requestedBy(request.requester, request.data.reference);
-      const row = { ...message, sendAt: leavesAt, retryOf: retry?.of, requestedBy: asker };
+      const row = { ...message, sendAt: leavesAt, retryOf: retry?.of, requestedBy: asker, expiresAt: request?.data.expiresAt };
       if ((await this.messages.insert(tx, [row])) === 0) return answerOf(id, leavesAt);
       if (retry) this.audit.append(tx, retry.by, 'retried', { type: 'message', id: retry.of }, null, { messageId: id });
       if (leavesAt === undefined) {

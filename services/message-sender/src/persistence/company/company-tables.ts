@@ -34,7 +34,11 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(MarketingRouteRow, { hidden: 'by which way promotions leave' }),
   companyTable(DeliveryLimitRow, { hidden: 'what WhatsApp does not deliver for now' }),
   companyTable(HoldRow, { export: 'holds', except: ['credential'] }),
-  companyTable(MessageRow, { export: 'sent-messages' }),
+  companyTable(MessageRow, {
+    export: 'sent-messages',
+    // A one-time code is for who gets it alone.
+    masked: { content: `case when t.class = 'otp' then jsonb_build_object('type', t.content -> 'type') else t.content end` },
+  }),
   companyTable(ErasedIdRow, { hidden: 'ids of messages that were erased' }),
   ...messagingCompanyTables('message_sender'),
 ];

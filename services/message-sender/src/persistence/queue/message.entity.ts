@@ -46,5 +46,7 @@ export class MessageRow extends TenantRow {
   @IsoTime() updatedAt!: string;
   /** Of free-form messages: the end of the customer's service window, as known when it was requested. */
   @IsoTime({ precision: 3, nullable: true }) windowUntil!: string | null;
+  /** It does not leave from then on. */
+  @IsoTime({ precision: 3, nullable: true }) expiresAt!: string | null;
   @Computed('text', { nullable: true }) openState!: string | null;
 }
