@@ -91,7 +91,7 @@ describe('the lists of what becomes of a company', () => {
     );
     expect(rows.map(({ name }) => name)).toEqual([...TABLES_OF_ACCOUNTS].sort());
   });
-}, 120_000);
+});
 
 it('deletes contacts that went into one another, over several steps, whichever comes first', async () => {
   const contact = (n: number): string => `0198c0de-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;

@@ -202,7 +202,7 @@ describe('tenancy', () => {
       );
       expect(foreign.filter((grant) => grant.privilege !== 'SELECT' || grant.kind !== 'v')).toEqual([]);
     });
-  }, 120_000);
+  });
 
   describe('roles x tables x operations', () => {
     beforeAll(async () => {

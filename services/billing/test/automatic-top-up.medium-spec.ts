@@ -188,4 +188,4 @@ describe('an automatic top-up', () => {
     expect((await world.call('PUT', path, asMember(world.infra, tenant, 'admin'), RULE)).status).toBe(403);
     expect((await world.call('GET', path, asMember(world.infra, v7(), 'owner'))).status).toBe(404);
   });
-}, 120_000);
+});

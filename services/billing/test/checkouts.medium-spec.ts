@@ -42,7 +42,7 @@ describe('a checkout', () => {
     const portal = await world.call('POST', `/tenants/${tenant}/portal`, world.asOwner(tenant));
     expect(portal.body.url).toContain(`${world.stripe.url}/portal/`);
   });
-}, 120_000);
+});
 
 describe('of two checkouts of plans', () => {
   const ofTenant = (tenant: string, object: string) => {

@@ -261,4 +261,4 @@ describe('costs', () => {
     const rows = await infra.rows(`select keep::text from chasqui.partitioned_tables where schema = 'billing' and name = 'message_costs'`);
     expect(rows).toEqual([{ keep: '100 days' }]);
   });
-}, 120_000);
+});

@@ -46,7 +46,7 @@ const DETAILS = { name: 'Acme GmbH', address: 'Weg 2\n10115 Berlin', taxId: 'DE1
 describe('invoices of the operator', () => {
   beforeAll(async () => {
     expect(await world.call('PUT', '/invoice-settings', root(), SETTINGS)).toMatchObject({ status: 200, body: SETTINGS });
-  });
+  }, 120_000);
 
   it('says what was paid into a deposit, once, with the tax that is in it', async () => {
     const tenant = v7();
@@ -188,7 +188,7 @@ describe('invoices of the operator', () => {
     const wrong = { ...SETTINGS, creditSeries: 'INV' };
     expect((await world.call('PUT', '/invoice-settings', root(), wrong)).status).toBe(400);
   });
-}, 120_000);
+});
 
 describe('invoices of what a provider collects', () => {
   it('come with each paid month and each change of plan, once, however often and in whatever order the provider tells', async () => {
@@ -258,4 +258,4 @@ describe('invoices of what a provider collects', () => {
     expect((await invoice(tenant, month!.id)).lines.map(({ kind }: Json) => kind)).toEqual(['plan', 'overage', 'deposit']);
     expect((await invoice(tenant, last!.id)).lines.map(({ kind }: Json) => kind)).toEqual(['plan']);
   }, 60_000);
-}, 60_000);
+});

@@ -322,4 +322,4 @@ describe('a plan that is paid by invoices', () => {
     await world.deliverAll();
     expect(await put(paying, { plan: 'growth' })).toMatchObject({ status: 409, body: { code: 'subscription_elsewhere' } });
   }, 60_000);
-}, 120_000);
+});

@@ -117,7 +117,7 @@ describe('the deposit', () => {
     expect((await call('GET', `${tenant}/ledger`, asMember(infra, other))).status).toBe(404);
     expect((await call('GET', `${tenant}/ledger?cursor=nonsense`, asMember(infra, tenant))).body.code).toBe('invalid_cursor');
   });
-}, 120_000);
+});
 
 describe('what the operator gives and corrects', () => {
   const credit = (tenant: string, amountMinor: number, reference: string) =>
@@ -189,7 +189,7 @@ describe('what the operator gives and corrects', () => {
     );
     expect(await reverse(tenant, other)).toMatchObject({ status: 409, body: { code: 'not_reversible' } });
   });
-}, 60_000);
+});
 
 describe('the ledger', () => {
   const steps = fc.array(

@@ -216,7 +216,7 @@ describe('a subscription', () => {
     ]);
     expect(entries[0]!.after).toEqual({ plan: 'growth', planVersion: expect.any(Number) });
   });
-}, 120_000);
+});
 
 describe('a deposit', () => {
   const deposit = async (tenant: string): Promise<number | undefined> => (await world.quota(tenant)).deposit?.balance.amountMinor;

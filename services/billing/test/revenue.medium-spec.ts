@@ -273,4 +273,4 @@ describe('revenue', () => {
       expect((await call('GET', path, asSuperadmin(infra))).body.code).toBe('invalid_cursor');
     }
   });
-}, 120_000);
+});

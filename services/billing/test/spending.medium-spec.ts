@@ -148,4 +148,4 @@ describe('a daily cap of the deposit', () => {
     );
     expect(told).toEqual([{ after: { dailyMinor: 5 } }]);
   });
-}, 120_000);
+});

@@ -76,4 +76,4 @@ describe('corrections of usage', () => {
     expect((await call('POST', `${tenant}/usage/corrections`, asMember(infra, tenant, 'owner'))).status).toBe(403);
     expect(await correct(tenant, `?from=${dayBefore(95)}&to=${to}`)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
   });
-}, 120_000);
+});

@@ -105,7 +105,7 @@ describe('versions of plans', () => {
     expect((await move('free', 1, { after: 'somebody' })).body.code).toBe('validation_failed');
     for (const trialDays of [-1, 366, 1.5]) expect((await change('free', { trialDays })).body.code).toBe('validation_failed');
   });
-}, 120_000);
+});
 
 describe('features of plans', () => {
   /** What another service sees of a tenant. */
@@ -142,7 +142,7 @@ describe('features of plans', () => {
       expect((await change('free', { features })).body.code).toBe('validation_failed');
     await change('free', { features: { webhooks: true, branding: true } });
   });
-}, 60_000);
+});
 
 describe('what a tenant may use beyond its plan', () => {
   const set = (tenant: string, addons: object) => call('PUT', `/tenants/${tenant}/addons`, asSuperadmin(infra), addons);

@@ -137,4 +137,4 @@ describe('a limit that is near', () => {
     await eventually(async () => expect(await told(tenant)).toHaveLength(3), SOON);
     expect((await told(tenant)).at(-1)).toMatchObject({ meter: 'messages', level: 80, limit: 9, used: 8 });
   });
-}, 120_000);
+});

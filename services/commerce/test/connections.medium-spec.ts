@@ -100,7 +100,7 @@ describe('a connection', () => {
     ])
       expect(await make(body)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
   });
-}, 120_000);
+});
 
 describe('a webhook', () => {
   it('is kept only where its signature fits one of the secrets of this connection', async () => {

@@ -156,7 +156,7 @@ describe('a customer', () => {
     expect(audited.filter(({ data }) => data.action === 'order.customer_told')).toHaveLength(3);
     expect((await world.call('POST', `/orders/${id}/packing-messages`, v7(), { messageType: 'packing_list' })).status).toBe(404);
   });
-}, 120_000);
+});
 
 it('each message of an order of a shop goes out once, in whatever order and however often the shop tells of it', async () => {
   const tenantId = v7();
@@ -204,4 +204,4 @@ it('each message of an order of a shop goes out once, in whatever order and howe
     [tenantId],
   );
   expect(untold).toEqual([]);
-}, 120_000);
+});

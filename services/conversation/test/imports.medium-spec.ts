@@ -397,4 +397,4 @@ describe('an import of contacts', () => {
     const done = await imported(tenant, FILE);
     expect(await call(tenant, 'POST', `/${done.id}/cancel`)).toMatchObject({ status: 409, body: { code: 'import_over' } });
   });
-}, 120_000);
+});

@@ -181,7 +181,7 @@ describe('a one-time code', () => {
       await world.infra.rows(`select from engagement.code_limits where tenant_id = $1 and kind = 'phone'`, [company.tenantId]),
     ).toEqual([]);
   });
-}, 120_000);
+});
 
 describe('a code is refused before anything is stored', () => {
   const nothing = async (company: Company) => {

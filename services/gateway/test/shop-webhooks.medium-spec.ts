@@ -40,7 +40,7 @@ afterAll(async () => {
 beforeEach(() => {
   seen = [];
   answer = { status: 200, body: '' };
-}, 120_000);
+});
 
 const post = async (path: string, body: Buffer | string, headers: Record<string, string> = {}) => {
   const response = await fetch(`${gateway.url}${path}`, { method: 'POST', body: body as RequestInit['body'], headers });
@@ -86,4 +86,4 @@ describe('the door of shops', () => {
       await alone.close();
     }
   }, 60_000);
-}, 60_000);
+});

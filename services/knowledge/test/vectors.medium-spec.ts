@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(() => {
   server.refuse = () => undefined;
-}, 120_000);
+});
 afterAll(() => server.stop());
 
 /** Waits until a published base has vectors of a model (null: it has none, and needs none). */

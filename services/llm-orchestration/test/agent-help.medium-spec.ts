@@ -142,7 +142,7 @@ describe('help for agents', () => {
       expect(await refusal(response)).toMatchObject([402, { code: 'quota_exceeded', meter: 'aiReplies', limit: 2, used: 2 }]);
       await world.infra.rows('delete from billing.quotas where tenant_id = $1', [TENANT]);
     });
-  }, 120_000);
+  });
 
   describe('with a model', () => {
     beforeAll(() => restart({ OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: `${openAi.url}/v1`, OPENAI_TIMEOUT_MS: '10000' }));
@@ -219,5 +219,5 @@ describe('help for agents', () => {
       const events = await help('rephrasings', { text: 'Yes.', tone: 'friendly' });
       expect(events).toMatchObject([{ event: 'done', data: { outcome: 'handoff', reason: 'model_error', text: '' } }]);
     });
-  }, 60_000);
+  });
 });

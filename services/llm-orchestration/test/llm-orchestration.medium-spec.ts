@@ -200,7 +200,7 @@ describe('with a model', () => {
   beforeAll(async () => {
     const baseUrl = await openAi.start();
     await world.restart({ OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: baseUrl, OPENAI_TIMEOUT_MS: '1500', OPENAI_STALL_TIMEOUT_MS: '500' });
-  });
+  }, 120_000);
   afterAll(() => openAi.stop());
   beforeEach(() => openAi.requests.splice(0));
 

@@ -38,7 +38,7 @@ describe('models that fail, and models of companies’ own', () => {
       server.behave = whole('We are open from 9 to 18 [1].');
     }
     await world.infra.rows('delete from tenant.model_servers');
-  }, 120_000);
+  });
 
   const restart = (env: Record<string, string> = {}) =>
     world.restart({
@@ -80,7 +80,7 @@ describe('models that fail, and models of companies’ own', () => {
     const id = await world.ask(ACME, 'When are you open?');
     expect(await world.replyTo(id)).toMatchObject({ outcome: { kind: 'answer' }, usage: { responder: 'offline' } });
     expect(installation.requests).toHaveLength(asked);
-  }, 60_000);
+  });
 
   it('the fallback model answers where the first one does not', async () => {
     await restart({ OPENAI_FALLBACK_MODEL: 'small' });

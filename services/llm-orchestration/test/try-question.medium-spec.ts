@@ -159,7 +159,7 @@ describe('a question that somebody tries', () => {
         { code: 'quota_exceeded', meter: 'aiReplies', limit: 2, used: 2 },
       ]);
     });
-  }, 120_000);
+  });
 
   describe('with a model', () => {
     beforeAll(withModel);
@@ -274,5 +274,5 @@ describe('a question that somebody tries', () => {
         await world.infra.rows('alter table llm_orchestration.outbox_away rename to outbox');
       }
     });
-  }, 60_000);
+  });
 });

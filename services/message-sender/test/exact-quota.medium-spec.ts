@@ -180,4 +180,4 @@ describe('a plan for 100 messages', () => {
     }, SOON);
     await eventually(async () => expect(await quotaOf(outlet)).toEqual([1, 0]), SOON);
   }, 120_000);
-}, 120_000);
+});

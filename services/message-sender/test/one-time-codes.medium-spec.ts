@@ -81,4 +81,4 @@ describe('a message with a one-time code', () => {
       body: { code: 'otp_not_kept' },
     });
   });
-}, 120_000);
+});

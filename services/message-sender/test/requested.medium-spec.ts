@@ -19,18 +19,15 @@ beforeAll(async () => {
 afterAll(() => world.stop(), 30_000);
 
 const TO = '16505551234';
-const request = (outlet: Outlet, over: Partial<MessageRequest> = {}): MessageRequest => (
-  {
-    messageId: v7(),
-    reference: `code:${v7()}`,
-    outletId: outlet.id,
-    to: TO,
-    class: 'broadcast',
-    message: { type: 'text', text: 'from a campaign' },
-    ...over,
-  },
-  120_000
-);
+const request = (outlet: Outlet, over: Partial<MessageRequest> = {}): MessageRequest => ({
+  messageId: v7(),
+  reference: `code:${v7()}`,
+  outletId: outlet.id,
+  to: TO,
+  class: 'broadcast',
+  message: { type: 'text', text: 'from a campaign' },
+  ...over,
+});
 const told = async (messageId: string): Promise<object[]> =>
   (await world.infra.outboxEvents(requestedMessageChanged)).flatMap(({ data }) => (data.messageId === messageId ? [data] : []));
 

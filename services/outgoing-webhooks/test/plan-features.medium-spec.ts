@@ -20,4 +20,4 @@ it('who has no webhooks in the plan adds none; those that are there go on, and c
   expect((await world.call('PUT', `/${id}`, tenant, { enabled: false })).status).toBe(200);
   expect((await world.call('POST', '', other, body)).status).toBe(201);
   expect((await world.call('DELETE', `/${id}`, tenant)).status).toBe(204);
-}, 120_000);
+});

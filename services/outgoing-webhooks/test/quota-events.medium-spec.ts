@@ -28,4 +28,4 @@ it('that a limit of the plan is near is told once, with what is used of it, and 
   expect(received[0]!.id).toBe(`msg_${id}`);
   expect(received.every((each) => isSigned(each, all.secret))).toBe(true);
   expect(world.receiver.at(other.path)).toEqual([]);
-}, 120_000);
+});

@@ -150,7 +150,7 @@ const fill = (path: string): string =>
 const routes = Object.entries(TABLE).map(([route, access]) => {
   const [method, path] = route.split(' ') as [string, string];
   return { route, method, path, access };
-}, 120_000);
+});
 const ask = async (route: string, caller: Record<string, string>): Promise<number> => {
   const [method, path] = route.split(' ') as [string, string];
   const body = BODIES[route] ?? (method === 'POST' || method === 'PUT' ? {} : undefined);

@@ -132,7 +132,7 @@ describe('asking for the deletion of a company', () => {
     );
     expect(deeds.map(({ action }) => action)).toEqual(['tenant.deletion_scheduled', 'tenant.deletion_cancelled']);
   });
-}, 120_000);
+});
 
 describe('the end of a company', () => {
   it('shuts everybody out, has WhatsApp deliver nothing more, and deletes when all others have', async () => {

@@ -40,7 +40,7 @@ describe('a model server of a company’s own', () => {
     for (const text of [set.text, found.text]) expect(text).not.toMatch(/sealed/i);
     const view = await world.infra.rows('select base_url, model, fallback_model from tenant.model_servers_v1 where tenant_id = $1', [acme]);
     expect(view).toEqual([{ base_url: shown.baseUrl, model: 'large', fallback_model: 'small' }]);
-  }, 120_000);
+  });
 
   it('keeps its key where only the model changes, and takes it anew for another address', async () => {
     await put(SERVER);

@@ -111,7 +111,7 @@ describe('what a plan allows of numbers and people', () => {
       expect((await invite('next@limits.example')).status).toBe(201);
     }
   });
-}, 120_000);
+});
 
 describe('what a plan has beside amounts', () => {
   it('who has no branding in the plan keeps the one that there is, and cannot change it', async () => {
