@@ -4794,7 +4794,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description reference_reused */
+        /** @description reference_reused; not_reversible: it is of a payment into the deposit, which goes back first */
         409: {
           headers: {
             [name: string]: unknown;
@@ -4806,7 +4806,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "reference_reused",
-             *       "detail": "reference_reused",
+             *       "detail": "reference_reused; not_reversible: it is of a payment into the deposit, which goes back first",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -5880,7 +5880,7 @@ export interface paths {
     get?: never;
     /**
      * Put a tenant on a plan
-     * @description On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more. A suspension ends.
+     * @description On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more. A suspension ends. Of a plan that is paid by invoices the invoicing is changed instead.
      *
      *     For superadmins of the installation only.
      */
@@ -5918,6 +5918,25 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
+        /** @description subscription_elsewhere */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/subscription_elsewhere",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "subscription_elsewhere",
+             *       "detail": "subscription_elsewhere",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
         429: components['responses']['RateLimited'];
@@ -18570,7 +18589,7 @@ export interface paths {
     put?: never;
     /**
      * Tell the customer of an order
-     * @description Each call is one message. Whether it may leave is decided as for every message; what becomes of it stands in `messages` of the order.
+     * @description Each call is one message, unless it has the Idempotency-Key of another. Whether it may leave is decided as for every message; what becomes of it stands in `messages` of the order.
      *
      *     For members of the tenant with the role `agent` or above, and for API keys with the scope `orders:write`.
      */
@@ -18578,6 +18597,8 @@ export interface paths {
       parameters: {
         query?: never;
         header?: {
+          /** @description The same key with the same body sends once and gets the same answer, for 7 days. */
+          'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
@@ -18619,6 +18640,25 @@ export interface paths {
         404: components['responses']['NotFound'];
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
+        /** @description idempotency_key_reused */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         429: components['responses']['RateLimited'];
         503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];
@@ -20681,6 +20721,25 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
+        /** @description segment_in_use */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/segment_in_use",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "segment_in_use",
+             *       "detail": "segment_in_use",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         429: components['responses']['RateLimited'];
         503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];
@@ -25103,7 +25162,7 @@ export interface paths {
     };
     /**
      * Customers who want no promotions, the newest refusal first
-     * @description Whoever is here gets no promotion, whoever sends it. It ends when they say so themselves, with a word such as START, or when a later consent of theirs is recorded (`PUT /contacts/{id}/consent`).
+     * @description Whoever is here gets no promotion, whoever sends it. It ends when they say so themselves, with a word such as START, or when a later consent of theirs is recorded (`PUT /contacts/{id}/consent`). As CSV, which takes an admin or the scope `contacts:read`, all of them; who exports is in the audit log.
      *
      *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
      */
@@ -25156,7 +25215,25 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
-        403: components['responses']['Forbidden'];
+        /** @description forbidden, scope_missing: CSV takes an admin, or `contacts:read` */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/forbidden",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "forbidden",
+             *       "detail": "This needs the role admin or above.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         404: components['responses']['NotFound'];
         429: components['responses']['RateLimited'];
         503: components['responses']['Unavailable'];
@@ -27357,7 +27434,7 @@ export interface components {
     };
     AskedMessageDto: {
       /**
-       * @description `no_recipient` or `no_outlet`, where it was skipped
+       * @description `no_recipient`, `no_outlet`, or `text_failed` where the text of the settings is not right for this order; of what was skipped
        * @example null
        */
       code: string | null;
@@ -27772,7 +27849,7 @@ export interface components {
        * @example null
        * @enum {string|null}
        */
-      pauseReason: 'by_hand' | 'too_many_failures' | 'quality_fell' | 'outlet_off' | null;
+      pauseReason: 'by_hand' | 'too_many_failures' | 'quality_fell' | 'outlet_off' | 'went_wrong' | null;
       /** @example 80 */
       perSecond: number;
       quietHours: components['schemas']['QuietHoursDto'] | null;
@@ -29601,8 +29678,8 @@ export interface components {
        *     - `billing:read`: Read plan, quota, usage and invoices
        *     - `billing:write`: Buy plans and deposits, and open the page of the payment method
        *     - `codes:write`: Send and verify one-time codes, and change their settings
-       *     - `campaigns:read`: Read segments, campaigns, flows, leads and unsubscribers
-       *     - `campaigns:write`: Change segments, campaigns, flows and leads, and start and stop campaigns
+       *     - `campaigns:read`: Read segments, campaigns and unsubscribers
+       *     - `campaigns:write`: Change segments and campaigns, and start and stop campaigns
        *     - `connections:write`: Connect shops, rotate their secrets, and read and replay what they told
        *     - `contacts:read`: Read contacts and what is known of them
        *     - `contacts:write`: Change, merge and erase contacts
@@ -32672,7 +32749,7 @@ export interface components {
        */
       at: string;
       /**
-       * @description `no_recipient` or `no_outlet`, where it was skipped
+       * @description `no_recipient`, `no_outlet`, or `text_failed` where the text of the settings is not right for this order; of what was skipped
        * @example null
        */
       code: string | null;
@@ -33776,6 +33853,7 @@ export interface components {
       | 'media_stored'
       | 'media_too_large'
       | 'media_type_mismatch'
+      | 'segment_in_use'
       | 'campaign_started'
       | 'campaign_state'
       | 'not_a_drip'
@@ -35024,7 +35102,7 @@ export interface components {
     };
     StepDelayDto: {
       /**
-       * @description So long after the step before; of the first step, after the enrolment
+       * @description So long after the step before, five years at most; of the first step, after the enrolment
        * @example 2
        */
       amount?: number;
