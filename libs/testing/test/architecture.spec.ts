@@ -47,7 +47,7 @@ const LIBRARIES: Record<string, readonly string[]> = {
   csv: [],
   database: [],
   egress: [],
-  pdf: [],
+  pdf: ['contracts'],
   whatsapp: ['egress'],
   'wall-clock': ['whatsapp'],
   'object-store': [],

@@ -19,7 +19,7 @@ describe('templates and numbers of the simulator', () => {
     const first = (await graph('GET', '900/message_templates?limit=3')).body;
     expect(first.data).toHaveLength(3);
     expect((await (await fetch(first.paging.next, { headers: { authorization: 'Bearer acme-token' } })).json()) as object).toMatchObject({
-      data: [{ name: 'sale', status: 'APPROVED' }],
+      data: expect.arrayContaining([expect.objectContaining({ name: 'sale', status: 'APPROVED' })]),
     });
     expect((await graph('GET', '900/message_templates?after=bad')).body.error.code).toBe(131059);
   });

@@ -8,7 +8,7 @@ import { ImportsController } from '../entrypoints/imports/imports.controller.js'
 import { RunImportsJob } from '../entrypoints/imports/run-imports.job.js';
 import { ForgetImportsHandler } from '../handlers/imports/forget-imports.handler.js';
 import { ImportBatch } from '../handlers/imports/import-batch.step.js';
-import { ImportFiles } from '../handlers/imports/import-files.step.js';
+import { ImportFiles } from '../handlers/imports/import-files.handler.js';
 import { ImportClock } from '../handlers/imports/import-clock.state.js';
 import { ImportWake } from '../handlers/imports/import-wake.state.js';
 import { ImportsHandler } from '../handlers/imports/imports.handler.js';

@@ -7,7 +7,6 @@ import { ReportUsageHandler } from '../../handlers/usage/report-usage.handler.js
 import { DailyUsageDto, UsageCorrectionsDto, UsageStatsDto } from './usage.dto.js';
 
 @ApiTags('Billing')
-@Allow('viewer', 'billing:read')
 @Controller('api/v1/tenants/:id/usage')
 export class UsageController {
   constructor(
@@ -16,6 +15,7 @@ export class UsageController {
     private readonly correctUsage: CorrectUsageHandler,
   ) {}
 
+  @Allow('viewer', 'billing:read')
   @Get('stats')
   @ApiOperation({ summary: 'Get a tenant’s usage in a period' })
   @ApiOkResponse({ type: UsageStatsDto })
@@ -36,6 +36,7 @@ export class UsageController {
     return this.correctUsage.execute(id, period, by);
   }
 
+  @Allow('viewer', 'billing:read')
   @Get('daily')
   @ApiOperation({ summary: 'Get a tenant’s usage day by day' })
   @ApiOkResponse({ type: DailyUsageDto })

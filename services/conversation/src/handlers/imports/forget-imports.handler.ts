@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { ContactImportRow } from '../../persistence/imports/contact-import.entity.js';
 import { ImportsRepository } from '../../persistence/imports/imports.repository.js';
-import { ImportFiles } from './import-files.step.js';
+import { ImportFiles } from './import-files.handler.js';
 import { ImportClock } from './import-clock.state.js';
 import { UNDO_DAYS } from './imports.handler.js';
 

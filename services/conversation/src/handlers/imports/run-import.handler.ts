@@ -8,7 +8,7 @@ import type { ContactImport } from '../../domain/imports/contact-import.js';
 import { ContactImportRow } from '../../persistence/imports/contact-import.entity.js';
 import { ImportsRepository, type ImportKey } from '../../persistence/imports/imports.repository.js';
 import { ImportBatch } from './import-batch.step.js';
-import { ImportFiles } from './import-files.step.js';
+import { ImportFiles } from './import-files.handler.js';
 import { ImportClock } from './import-clock.state.js';
 
 /** Rows of one transaction. */

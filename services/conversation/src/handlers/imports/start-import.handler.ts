@@ -13,7 +13,7 @@ import { ContactImportRow } from '../../persistence/imports/contact-import.entit
 import { ImportsRepository } from '../../persistence/imports/imports.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { ImportClock } from './import-clock.state.js';
-import { ImportFiles } from './import-files.step.js';
+import { ImportFiles } from './import-files.handler.js';
 import { ImportWake } from './import-wake.state.js';
 
 export const MAX_IMPORT_BYTES = 256 * 1024 * 1024;

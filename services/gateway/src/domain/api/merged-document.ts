@@ -8,7 +8,9 @@ type Sections = Record<string, Record<string, unknown>>;
 const GROUPS: readonly (readonly [name: string, tags: readonly string[]])[] = [
   ['Messages and conversations', ['Messages', 'Templates', 'Conversations', 'Media', 'Inbox', 'Inboxes', 'Presence']],
   ['Contacts', ['Contacts', 'Privacy']],
-  ['Knowledge and answers', ['Knowledge', 'Answers']],
+  ['Knowledge and answers', ['Knowledge', 'Answers', 'Help for agents']],
+  ['Reaching customers', ['Segments', 'Campaigns', 'One-time codes']],
+  ['Orders and shops', ['Orders', 'Shops']],
   ['Webhooks', ['Webhooks']],
   ['Figures', ['Analytics', 'Billing']],
   ['Company', ['Outlets', 'Team', 'API keys', 'Branding', 'Tenants', 'Audit']],
