@@ -54,7 +54,7 @@ const LIBRARIES: Record<string, readonly string[]> = {
   'service-kit': ['contracts', 'database'],
   messaging: ['contracts', 'database', 'service-kit'],
   'company-data': ['contracts', 'database', 'messaging', 'service-kit'],
-  'local-servers': ['messaging'],
+  'local-servers': ['contracts', 'messaging'],
   testing: ['contracts', 'database', 'service-kit', 'messaging', 'local-servers'],
 };
 
