@@ -13,6 +13,7 @@ import { ConsentSettingsRow } from './consent/consent-settings.entity.js';
 import { ErasedRefusalRow } from './consent/erased-refusal.entity.js';
 import { ContactImportChangeRow } from './imports/contact-import-change.entity.js';
 import { ContactImportErrorRow } from './imports/contact-import-error.entity.js';
+import { ContactImportFileRow } from './imports/contact-import-file.entity.js';
 import { ContactImportRow } from './imports/contact-import.entity.js';
 import { ContactRow } from './contacts/contact.entity.js';
 import { MergedConversationRow } from './contacts/merged-conversation.entity.js';
@@ -60,6 +61,7 @@ export const entities: readonly EntityClass[] = [
   ContactImportRow,
   ContactImportErrorRow,
   ContactImportChangeRow,
+  ContactImportFileRow,
   ContactSpellingRow,
   MergedConversationRow,
   GroupParticipantRow,
