@@ -24464,7 +24464,7 @@ export interface paths {
      * Make the counts of priced messages say what the messages say that were counted
      * @description Compares day by day what a tenant is shown with the messages that WhatsApp priced, of the last 90 days, and enters each difference as a correction. Again changes nothing.
      *
-     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `billing:read`.
+     *     For superadmins of the installation only.
      */
     post: {
       parameters: {
