@@ -108,7 +108,9 @@ export class Judge {
     try {
       const all = ['plan_cache_mode = force_generic_plan', `statement_timeout = '60s'`, ...settings];
       await client.query(all.map((setting) => `set local ${setting}`).join('; '));
-      await client.query(`select set_config('session_authorization', $1, true), set_config('app.tenant_id', $2, true)`, [
+      // A function that knows its callers asks for the session's user; under all others it is enough to act as the role.
+      const as = statement.text.includes('note_use_v1') ? 'session_authorization' : 'role';
+      await client.query(`select set_config('${as}', $1, true), set_config('app.tenant_id', $2, true)`, [
         statement.role,
         statement.role.endsWith('_system') ? '' : SAMPLES[0]!,
       ]);
