@@ -46,11 +46,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: 'a superadmin compares counts with every message that was counted, of one tenant, when something is wrong',
   },
   {
-    part: `select from engagement.campaigns where tenant_id = $1 and audience ->> 'segmentId' = $2`,
-    most: 1_000,
-    why: 'looks through the campaigns of a company, when it deletes a segment',
-  },
-  {
     part: 'count(*)::integer as count from conversation.audience_v1',
     most: ANY,
     why: 'whoever draws a segment sees how many it has: any tree of conditions, bound to five seconds',

@@ -25,7 +25,6 @@ create table commerce.orders (
   cash_on_delivery boolean not null default false,
   tracking_number text,
   tracking_url text,
-  answer_by timestamptz,
   forgotten boolean not null default false,
   placed_at timestamptz(3) not null,
   created_at timestamptz(3) not null default now(),
@@ -39,7 +38,6 @@ create index orders_number on commerce.orders (tenant_id, order_number text_patt
 create index orders_status_number on commerce.orders (tenant_id, status, order_number text_pattern_ops, id);
 create index orders_phone on commerce.orders (tenant_id, phone, id) where phone is not null;
 create index orders_contact on commerce.orders (tenant_id, contact_id, id) where contact_id is not null;
-create index orders_answer_by on commerce.orders (answer_by) where answer_by is not null;
 ${tenantTable(schema, 'orders', { tenant: ['select', 'insert', 'update', 'delete'], system: ['select'] })}
 
 create table commerce.order_items (

@@ -29,8 +29,5 @@ create table commerce.message_settings (
   types jsonb not null default '{}'
 );
 ${tenantTable(schema, 'message_settings', { tenant: ['select', 'insert', 'update', 'delete'] })}
-
--- Nothing waits for an answer of the customer.
-alter table commerce.orders drop column answer_by;
 `,
 };

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { IsoTime, TenantRow, type Read } from '#database';
+import { Computed, IsoTime, TenantRow, type Read } from '#database';
 import type {
   Audience,
   CampaignSettings,
@@ -21,6 +21,8 @@ export class CampaignRow extends TenantRow {
   @Column('text') state!: CampaignState;
   @Column('text', { nullable: true }) pauseReason!: PauseReason | null;
   @Column('jsonb', { nullable: true }) audience!: Audience | null;
+  /** Of an audience that is a segment. */
+  @Computed('uuid', { nullable: true }) segmentId!: string | null;
   @Column('jsonb', { nullable: true }) message!: MessagePlan | null;
   @Column('jsonb', { nullable: true }) schedule!: Schedule | null;
   @Column('jsonb') settings!: CampaignSettings;

@@ -46,7 +46,7 @@ export class CampaignsRepository {
   /** Whether a campaign that has started and not ended is for this segment. */
   async isForSegment(tx: Transaction, segmentId: string): Promise<boolean> {
     const rows = await tx.query(
-      `select from engagement.campaigns where tenant_id = $1 and audience ->> 'segmentId' = $2
+      `select from engagement.campaigns where tenant_id = $1 and segment_id = $2
          and state in ('scheduled', 'running', 'paused') limit 1`,
       [tx.tenantId, segmentId],
     );
