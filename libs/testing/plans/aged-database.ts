@@ -59,6 +59,8 @@ const REFERRED: Readonly<Record<string, number>> = {
 const VALUES: Readonly<Record<string, string>> = {
   // A transfer is between two accounts of one currency.
   'billing.ledger_accounts.currency': `'USD'`,
+  // A company's next charge is its only open one.
+  'billing.automatic_charges.state': `'paid'`,
   // One invoice has none yet.
   'billing.invoice_payments.invoice_id': `case n when ${LONELY} then aged.id(0, 0) else aged.id(n, n) end`,
   'conversation.messages.seq': `(n - 1) / ${CONTACTS} + 1`,

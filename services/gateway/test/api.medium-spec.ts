@@ -194,7 +194,7 @@ describe('the API door', () => {
       });
       const seen = (await response.json()) as Echo;
       expect([response.status, seen.headers['content-type']]).toEqual([201, expect.stringMatching(/^multipart\/form-data; boundary=/)]);
-      expect(Buffer.from(seen.body, 'base64').length).toBeGreaterThan(40 * 1024 * 1024);
+      expect(seen.length).toBeGreaterThan(40 * 1024 * 1024);
       expect(
         await problem(await world.call('/api/v1/early', { method: 'POST', headers: world.member, body: form(30 * 1024 * 1024) })),
       ).toEqual([413, 'too_large']);
