@@ -33,6 +33,8 @@ const shared = {
 export default {
   // Real databases and servers on a busy machine; what hangs is found by the deadlines inside the tests.
   testTimeout: 30_000,
+  // Modules of a finished file stay in memory (--experimental-vm-modules); after a hundred files a worker would run out of it.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,services,deploy}/**/*.spec.ts'] },
     {
