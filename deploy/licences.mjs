@@ -32,7 +32,7 @@ const EXCEPTIONS = [
     why: 'compiles style sheets when the pages are built; used as it is, and its files stay under their licence',
   },
   {
-    name: /^@fontsource\/noto-sans(-.+)?$/,
+    name: /^(@fontsource\/noto-sans(-.+)?|@librescore\/fonts)$/,
     says: 'OFL-1.1',
     why: 'fonts for documents; what is set in them is free of their licence, and the font files stay under it',
   },

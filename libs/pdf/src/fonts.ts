@@ -16,6 +16,15 @@ const face = (name: string, pack: string, subset: string): Face => {
   return { name, normal: file(400), bold: file(700) };
 };
 
+/**
+ * Source Han Sans (OFL), which is Noto Sans CJK: all Han of Unicode's first block, kana and hangul, in one weight, so that bold looks like the
+ * rest. Han are in the shapes of mainland China, in Japanese and Korean text too.
+ */
+const eastAsian = (name: string, file: string): Face => {
+  const path = require.resolve(`@librescore/fonts/${file}.min.woff2`);
+  return { name, normal: path, bold: path };
+};
+
 /** Noto Sans (OFL) by script, in the order in which a letter is looked for. What none of them has cannot be drawn. */
 export const FACES: readonly Face[] = [
   face('Latin', 'noto-sans', 'latin'),
@@ -29,6 +38,9 @@ export const FACES: readonly Face[] = [
   face('Hebrew', 'noto-sans-hebrew', 'hebrew'),
   face('Devanagari', 'noto-sans-devanagari', 'devanagari'),
   face('Thai', 'noto-sans-thai', 'thai'),
+  // The largest come last: they are read only for letters that nothing before has.
+  eastAsian('Han', 'SourceHanSansCN'),
+  eastAsian('Hangul', 'SourceHanSansKR'),
 ];
 
 const fonts = new Map<string, Font>();

@@ -58,10 +58,20 @@ describe('an invoice as PDF', () => {
   });
 
   it('says that letters have no font, and only then', async () => {
-    const chinese = await textOf(await invoicePdf({ ...invoice, buyer: { name: '王明', lines: [] } }));
-    expect(chinese.text).toContain('[U+738B][U+660E]');
-    expect(chinese.text).toContain('No font here has some letters');
+    const georgian = await textOf(await invoicePdf({ ...invoice, buyer: { name: 'ანა', lines: [] } }));
+    expect(georgian.text).toContain('[U+10D0][U+10DC][U+10D0]');
+    expect(georgian.text).toContain('No font here has some letters');
     expect((await textOf(await invoicePdf(invoice))).text).not.toContain('No font');
+  });
+
+  it('has Chinese, Japanese and Korean, and takes only the letters that it needs', async () => {
+    const buyer = { name: '王明汉语有限公司', lines: ['株式会社カタカナひらがな 東京都千代田区', '서울특별시 강남구 주식회사'] };
+    const [pdf, again] = await Promise.all([invoicePdf({ ...invoice, buyer }), invoicePdf({ ...invoice, buyer })]);
+    const { text } = await textOf(pdf);
+    for (const part of [buyer.name, ...buyer.lines]) expect(text).toContain(part);
+    expect(text).not.toContain('No font');
+    expect(pdf.equals(again)).toBe(true);
+    expect(pdf.length).toBeLessThan(200_000);
   });
 
   it('is a credit note in Spanish, and an Arabic invoice', async () => {

@@ -8,12 +8,15 @@ const seen = (text: string): string =>
 
 describe('text of an invoice', () => {
   it('is split by script into the fonts that have its letters', () => {
-    const [line] = layText('Zażółć Пример สวัสดี हिन्दी', wide);
+    const [line] = layText('Zażółć Пример สวัสดี हिन्दी 汉语 東京 カタカナ 한국어', wide);
     const fonts = line!.pieces.map(({ font, text }) => [font, text]);
     expect(fonts).toContainEqual(['Cyrillic', expect.stringContaining('Пример')]);
     expect(fonts).toContainEqual(['Thai', expect.stringContaining('สวัสดี')]);
     expect(fonts).toContainEqual(['Devanagari', expect.stringContaining('हिन्दी')]);
-    expect(line!.pieces.map(({ text }) => text).join('')).toBe('Zażółć Пример สวัสดี हिन्दी');
+    expect(fonts).toContainEqual(['Han', expect.stringContaining('東京')]);
+    expect(fonts).toContainEqual(['Han', expect.stringContaining('カタカナ')]);
+    expect(fonts).toContainEqual(['Hangul', expect.stringContaining('한국어')]);
+    expect(line!.pieces.map(({ text }) => text).join('')).toBe('Zażółć Пример สวัสดี हिन्दी 汉语 東京 カタカナ 한국어');
   });
 
   it.each([
@@ -40,9 +43,22 @@ describe('text of an invoice', () => {
     expect(layText('a\nb', wide)).toHaveLength(2);
   });
 
+  it('breaks Chinese and Japanese between words, and begins no line with what closes', () => {
+    const linesOf = (text: string): string[] =>
+      layText(text, { width: 62, size: 10 }).map(({ pieces }) => pieces.map((piece) => piece.text).join(''));
+    const lines = linesOf('上海市浦东新区世纪大道（陆家嘴），二零二四年、东京都千代田区「丸の内」一丁目。');
+    expect(lines.length).toBeGreaterThan(5);
+    for (const line of lines) {
+      expect(line).not.toMatch(/^[，、。）」]|[（「]$/);
+      expect([...line].length).toBeLessThanOrEqual(6);
+    }
+    // Korean has spaces, and breaks there.
+    expect(linesOf('서울특별시 강남구 테헤란로')).toEqual(['서울특별시', '강남구', '테헤란로']);
+  });
+
   it('names what no font has, and writes it as its number', () => {
-    expect(lettersWithoutFont('Zoë 王明王 €₹ שלום')).toEqual(['王', '明']);
-    expect(seen('王 Ltd')).toBe('[U+738B] Ltd');
+    expect(lettersWithoutFont('Zoë 王明 ახალი ა €₹ שלום')).toEqual(['ა', 'ხ', 'ლ', 'ი']);
+    expect(seen('ა Ltd')).toBe('[U+10D0] Ltd');
   });
 
   it('takes out what would steer the direction from outside', () => {

@@ -32,7 +32,7 @@ const plain = (text: string): string =>
 /** Signs that shape what stands beside them and show nothing themselves. */
 const JOINERS = /\p{Join_Control}|\p{Variation_Selector}/u;
 
-/** The letters of a text that no font here has, each once. Chinese, Japanese and Korean are such. */
+/** The letters of a text that no font here has, each once. Emoji, rare Han, Bengali and Georgian are such. */
 export const lettersWithoutFont = (text: string): string[] => [
   ...new Set([...plain(text)].filter((letter) => letter !== '\n' && !JOINERS.test(letter) && faceOf(letter) === undefined)),
 ];
@@ -75,14 +75,20 @@ function piecesOf(letters: readonly Letter[]): (Letter & { joins: boolean })[] {
 const widthOfLetters = (letters: readonly Letter[], bold: boolean, size: number): number =>
   piecesOf(letters).reduce((sum, piece) => sum + widthOf(piece.text, piece.face, bold, size), 0);
 
-/** Where a line may end: after a space or a hyphen, and between words of a script that writes none. */
+/** Scripts that put no space between words. */
+const UNSPACED = String.raw`[\p{Script=Thai}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`;
+/** A line may end after such a word or what closes it, and before such a word: nothing that closes begins a line, nothing that opens ends one. */
+const UNSPACED_END = new RegExp(`(?:${UNSPACED}|[、。，．・：；！？」』】）〉》〕ー])$`, 'u');
+const UNSPACED_START = new RegExp(`^(?!々)(?:${UNSPACED}|[「『【（〈《〔])`, 'u');
+
+/** Where a line may end: after a space or a hyphen, and between words of a script that puts no space between them. */
 function wordsOf(letters: readonly Letter[]): Letter[][] {
   const text = letters.map((letter) => letter.text).join('');
   const ends = new Set<number>();
   for (const { index, segment } of new Intl.Segmenter('en', { granularity: 'word' }).segment(text)) {
     const end = index + segment.length;
     const next = text.slice(end, end + 2);
-    if (/[\s\-/]$/u.test(segment) || (/\p{Script=Thai}$/u.test(segment) && /^\p{Script=Thai}/u.test(next))) ends.add(end);
+    if (/[\s\-/]$/u.test(segment) || (UNSPACED_END.test(segment) && UNSPACED_START.test(next))) ends.add(end);
   }
   const words: Letter[][] = [[]];
   let at = 0;
