@@ -6,6 +6,7 @@ import { MODULES } from '../../../deploy/migrations.js';
 import { service as commerceService } from '../../commerce/src/service.js';
 import { service as engagementService } from '../../engagement/src/service.js';
 import { service as gatewayService } from '../../gateway/src/service.js';
+import { service as knowledgeService } from '../../knowledge/src/service.js';
 import { service as llmService } from '../../llm-orchestration/src/service.js';
 import { service as senderService } from '../../message-sender/src/service.js';
 import { FakeGraph } from '../../message-sender/test/fake-graph.js';
@@ -21,7 +22,7 @@ interface Number {
   phoneNumberId: string;
 }
 
-/** The five services that hold anything of a customer, on one database. */
+/** The services that hold anything of a customer, on one database. */
 describe('a customer who is forgotten', () => {
   const graph = new FakeGraph();
   let infra: Infrastructure;
@@ -43,6 +44,7 @@ describe('a customer who is forgotten', () => {
     await start(webhooksService, { WEBHOOKS_ALLOW_PRIVATE: '1' });
     await start(engagementService);
     await start(commerceService);
+    await start(knowledgeService);
   }, 90_000);
   afterAll(async () => {
     for (const each of Object.values(running)) await each.close();
@@ -121,6 +123,7 @@ describe('a customer who is forgotten', () => {
              + (select count(*) from message_sender.outbox where published_at is null) + (select count(*) from llm_orchestration.outbox where published_at is null)
              + (select count(*) from outgoing_webhooks.outbox where published_at is null)
              + (select count(*) from engagement.outbox where published_at is null) + (select count(*) from commerce.outbox where published_at is null)
+             + (select count(*) from knowledge.outbox where published_at is null)
              + (select count(*) from message_sender.messages where state in ('sending', 'unknown')))::int as busy`,
         );
         expect(row!.busy).toBe(0);
@@ -331,7 +334,7 @@ describe('a customer who is forgotten', () => {
           .filter((each: any) => each.erasedAt)
           .map((each: any) => each.service)
           .sort(),
-      ).toEqual(['commerce', 'conversation', 'engagement', 'gateway', 'llm-orchestration', 'outgoing-webhooks']);
+      ).toEqual(['commerce', 'conversation', 'engagement', 'gateway', 'knowledge', 'llm-orchestration', 'outgoing-webhooks']);
       expect(body).toMatchObject({ status: 'running' });
     });
     await startSender();

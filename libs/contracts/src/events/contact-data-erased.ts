@@ -69,3 +69,9 @@ export const commerceErased = defineErased(
   'What names a customer who is to be forgotten in orders and invoices is erased.',
   { rows: 3 },
 );
+export const knowledgeErased = defineErased(
+  'knowledge-erased',
+  'knowledge',
+  'The golden questions that were made from what a customer wrote who is to be forgotten are erased.',
+  { goldenQuestions: 1 },
+);

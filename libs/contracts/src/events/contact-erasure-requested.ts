@@ -5,7 +5,7 @@ export const contactErasureRequested = defineEvent({
   name: 'contact-erasure-requested',
   version: 1,
   producer: 'conversation',
-  consumers: ['message-sender', 'gateway', 'llm-orchestration', 'outgoing-webhooks', 'engagement', 'commerce'],
+  consumers: ['message-sender', 'gateway', 'llm-orchestration', 'outgoing-webhooks', 'engagement', 'commerce', 'knowledge'],
   summary: 'A customer is to be forgotten: the conversation has erased what it had, everybody else who has personal data does so now.',
   data: z.object({
     erasureId: z.uuid(),

@@ -121,6 +121,7 @@ export const inboxEn = {
   'message.menu': 'Reply and more',
   'message.reply': 'Reply',
   'message.copy': 'Copy text',
+  'message.golden': 'Make a golden question',
   'message.react': 'React',
   'message.reactWith': 'React with {emoji}',
   'message.unreact': 'Take my reaction back',

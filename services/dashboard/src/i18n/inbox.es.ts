@@ -123,6 +123,7 @@ export const inboxEs: Record<keyof typeof inboxEn, string> = {
   'message.menu': 'Responder y más',
   'message.reply': 'Responder',
   'message.copy': 'Copiar texto',
+  'message.golden': 'Crear una pregunta de control',
   'message.react': 'Reaccionar',
   'message.reactWith': 'Reaccionar con {emoji}',
   'message.unreact': 'Quitar mi reacción',

@@ -12,6 +12,7 @@ import { vectorsElsewhere } from './migrations/0020-vectors-elsewhere.js';
 import { vectors } from './migrations/0015-vectors.js';
 import { companyEnd } from './migrations/0007-company-end.js';
 import { suggestionDecisions } from './migrations/0017-suggestion-decisions.js';
+import { goldenSources } from './migrations/0041-golden-sources.js';
 import { goldenQuestions } from './migrations/0016-golden-questions.js';
 import { documentsOfPlan } from './migrations/0012-documents-of-plan.js';
 
@@ -160,5 +161,6 @@ create index documents_of_base on knowledge.documents (tenant_id, base_id, id) i
     vectorsElsewhere,
     largeDocuments,
     pages,
+    goldenSources,
   ],
 };

@@ -3,6 +3,7 @@ import {
   answersErased,
   commerceErased,
   engagementErased,
+  knowledgeErased,
   deliveriesErased,
   sendingsErased,
   webhooksErased,
@@ -43,5 +44,10 @@ export class ErasureEventsConsumer {
   @Consumes(commerceErased)
   onCommerceErased(event: EventOf<typeof commerceErased>): Promise<void> {
     return this.collectErasure.execute(event, commerceErased.producer);
+  }
+
+  @Consumes(knowledgeErased)
+  onKnowledgeErased(event: EventOf<typeof knowledgeErased>): Promise<void> {
+    return this.collectErasure.execute(event, knowledgeErased.producer);
   }
 }

@@ -5,6 +5,7 @@ import {
   CloudOff,
   Copy,
   FileText,
+  ListChecks,
   LoaderCircle,
   Lock,
   Reply,
@@ -54,6 +55,8 @@ interface Props {
   /** Offered where WhatsApp took nothing else any more. */
   onTemplate: (() => void) | undefined;
   onReact: ((message: Message, emoji: string) => void) | undefined;
+  /** Offered to those who may change the knowledge. */
+  onGolden: ((message: Message) => void) | undefined;
   onJump: (messageId: string) => void;
 }
 
@@ -68,6 +71,7 @@ export const MessageBubble = memo(function MessageBubble({
   onReply,
   onTemplate,
   onReact,
+  onGolden,
   onJump,
 }: Props) {
   const { t, date } = useWords();
@@ -123,7 +127,9 @@ export const MessageBubble = memo(function MessageBubble({
           ))}
         </ul>
       )}
-      {(onReply ?? onReact) && !message.deletedAt && <MessageMenu message={message} onReply={onReply} onReact={onReact} />}
+      {(onReply ?? onReact) && !message.deletedAt && (
+        <MessageMenu message={message} onReply={onReply} onReact={onReact} onGolden={onGolden} />
+      )}
     </article>
   );
 });
@@ -131,7 +137,7 @@ export const MessageBubble = memo(function MessageBubble({
 const EMOJI = ['👍', '❤️', '😂', '🙏', '✅'];
 const ITEM = 'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 outline-none select-none data-[highlighted]:bg-raised [&_svg]:size-4.5';
 
-function MessageMenu({ message, onReply, onReact }: Pick<Props, 'message' | 'onReply' | 'onReact'>) {
+function MessageMenu({ message, onReply, onReact, onGolden }: Pick<Props, 'message' | 'onReply' | 'onReact' | 'onGolden'>) {
   const { t } = useWords();
   const out = message.direction === 'outbound';
   const canReact = onReact && message.wamid && !out;
@@ -186,6 +192,12 @@ function MessageMenu({ message, onReply, onReact }: Pick<Props, 'message' | 'onR
             <DropdownMenu.Item className={ITEM} onSelect={() => void navigator.clipboard.writeText(message.text ?? '')}>
               <Copy aria-hidden />
               {t('message.copy')}
+            </DropdownMenu.Item>
+          )}
+          {onGolden && message.text && !out && (
+            <DropdownMenu.Item className={ITEM} onSelect={() => onGolden(message)}>
+              <ListChecks aria-hidden />
+              {t('message.golden')}
             </DropdownMenu.Item>
           )}
         </DropdownMenu.Content>

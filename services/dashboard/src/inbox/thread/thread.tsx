@@ -1,11 +1,12 @@
 import { ArrowDown, LoaderCircle } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import { Button } from '../../components/button';
 import { SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { Confirm } from '../../components/dialog';
 import { useWords } from '../../i18n/i18n';
+import { may } from '../../session/permissions';
 import { useSigned } from '../../session/session-context';
 import { DraftBubble, MessageBubble, NoteBubble, OutgoingBubble, ReactionLine } from './bubbles';
 import type { Conversation, Message, Note } from '../data/contract';
@@ -17,6 +18,9 @@ import { ActivityLine } from './activity-line';
 import { byDay, timeline } from './timeline';
 import { useTypeName } from '../type-name';
 import { useActivities, useNames, useNotes, useThread } from '../data/use-inbox-data';
+
+/** For few of those who answer: loaded when it is asked for. */
+const GoldenDialog = lazy(() => import('./golden-dialog').then((file) => ({ default: file.GoldenDialog })));
 
 /** This near to its end, the thread follows what comes. */
 const NEAR_PX = 80;
@@ -32,7 +36,8 @@ interface Props {
 export function Thread({ conversation, answers, onReply, onTemplate }: Props) {
   const { t, date, dayName } = useWords();
   const { id } = conversation;
-  const { me } = useSigned();
+  const signed = useSigned();
+  const { me } = signed;
   const { cache, sendQueue } = useInbox();
   const typeName = useTypeName();
   const { query, older, readOlder, lastSeq } = useThread(id);
@@ -43,6 +48,9 @@ export function Thread({ conversation, answers, onReply, onTemplate }: Props) {
   const { hash } = useLocation();
   const [found, setFound] = useState<string>();
   const [removing, setRemoving] = useState<Note>();
+  const [golden, setGolden] = useState<Message>();
+  // The assistant answers nobody in groups, and what is made is of one customer.
+  const makesGolden = may(signed, 'edit-knowledge') && !conversation.group;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -231,6 +239,7 @@ export function Thread({ conversation, answers, onReply, onTemplate }: Props) {
                         onTemplate={answers ? onTemplate : undefined}
                         // WhatsApp takes no reactions of a business in groups.
                         onReact={answers && !conversation.group ? react : undefined}
+                        onGolden={makesGolden ? setGolden : undefined}
                         onJump={jump}
                       />
                     );
@@ -279,6 +288,11 @@ export function Thread({ conversation, answers, onReply, onTemplate }: Props) {
           <ArrowDown aria-hidden />
           {missed > 0 && <span className="tabular-nums">{missed}</span>}
         </Button>
+      )}
+      {golden && (
+        <Suspense fallback={null}>
+          <GoldenDialog conversationId={id} messages={messages} message={golden} onClose={() => setGolden(undefined)} />
+        </Suspense>
       )}
       <Confirm
         open={removing !== undefined}

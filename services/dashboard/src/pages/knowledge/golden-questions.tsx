@@ -1,12 +1,11 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { FileUp, ListChecks, Pencil, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { api, unwrap, upload, type Schemas } from '../../api/client';
 import { Badge, type Tone } from '../../components/badge';
 import { Button } from '../../components/button';
-import { Dialog, DialogActions } from '../../components/dialog';
-import { TextArea, TextField } from '../../components/field';
-import { Form, useForm } from '../../components/form';
+import { Dialog } from '../../components/dialog';
 import { Card, EmptyState } from '../../components/layout';
 import { nextCursor, pageQuery } from '../../components/listing';
 import { ProblemNote } from '../../components/problem-note';
@@ -15,19 +14,14 @@ import { goldenTexts } from '../../i18n/golden';
 import { useWords } from '../../i18n/i18n';
 import { useTexts } from '../../i18n/use-texts';
 import { useTenantId } from '../../session/session-context';
+import { GoldenForm } from './golden-form';
 
 type Golden = Schemas['GoldenQuestionDto'];
 const TONES: Record<Golden['status'], Tone> = { found: 'good', missed: 'bad', unchecked: 'neutral' };
-const lines = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
 
 /** What the assistant must answer from this base, and whether it does. */
 export function GoldenQuestions({ baseId, edits }: { baseId: string; edits: boolean }) {
   const t = useTexts(goldenTexts);
-  const words = useWords();
   const tenantId = useTenantId();
   const queries = useQueryClient();
   const [edited, setEdited] = useState<Golden | 'new'>();
@@ -66,6 +60,11 @@ export function GoldenQuestions({ baseId, edits }: { baseId: string; edits: bool
                   {row.answer ? t('answer', { answer: row.answer }) : t('person')}
                 </p>
               )}
+              {row.source && (
+                <Link to={`/inbox/${row.source.conversationId}#${row.source.messageId}`} className="text-sm text-brand-ink hover:underline">
+                  {t('source')}
+                </Link>
+              )}
             </div>
             <Badge tone={TONES[row.status]}>{t(row.status)}</Badge>
             {edits && (
@@ -101,11 +100,18 @@ export function GoldenQuestions({ baseId, edits }: { baseId: string; edits: bool
       >
         {edited !== undefined && (
           <GoldenForm
-            baseId={baseId}
-            golden={edited === 'new' ? undefined : edited}
-            cancel={words.t('dialog.cancel')}
+            start={edited === 'new' ? undefined : edited}
             close={() => setEdited(undefined)}
-            done={() => {
+            save={async (body) => {
+              const path = { id: baseId };
+              if (edited === 'new') await unwrap(api.POST('/api/v1/knowledge-bases/{id}/golden-questions', { params: { path }, body }));
+              else
+                await unwrap(
+                  api.PUT('/api/v1/knowledge-bases/{id}/golden-questions/{questionId}', {
+                    params: { path: { ...path, questionId: edited.id } },
+                    body,
+                  }),
+                );
               setEdited(undefined);
               void changed();
             }}
@@ -113,70 +119,6 @@ export function GoldenQuestions({ baseId, edits }: { baseId: string; edits: bool
         )}
       </Dialog>
     </Card>
-  );
-}
-
-function GoldenForm({
-  baseId,
-  golden,
-  cancel,
-  close,
-  done,
-}: {
-  baseId: string;
-  golden: Golden | undefined;
-  cancel: string;
-  close: () => void;
-  done: () => void;
-}) {
-  const t = useTexts(goldenTexts);
-  const [question, setQuestion] = useState(golden?.question ?? '');
-  const [expected, setExpected] = useState(golden?.expected.join('\n') ?? '');
-  const [earlier, setEarlier] = useState(golden?.earlier.join('\n') ?? '');
-  const form = useForm(['question', 'expected', 'earlier'], async () => {
-    const body = { question, expected: lines(expected), earlier: lines(earlier) };
-    if (golden) {
-      const path = { id: baseId, questionId: golden.id };
-      await unwrap(api.PUT('/api/v1/knowledge-bases/{id}/golden-questions/{questionId}', { params: { path }, body }));
-    } else await unwrap(api.POST('/api/v1/knowledge-bases/{id}/golden-questions', { params: { path: { id: baseId } }, body }));
-    done();
-  });
-  return (
-    <Form state={form}>
-      <TextField
-        label={t('question')}
-        maxLength={1000}
-        autoComplete="off"
-        value={question}
-        onValue={setQuestion}
-        error={form.error('question')}
-      />
-      <TextArea
-        label={t('expected')}
-        hint={t('expectedHint')}
-        rows={3}
-        value={expected}
-        onValue={setExpected}
-        error={form.error('expected')}
-      />
-      <TextArea
-        label={t('earlier')}
-        hint={t('earlierHint')}
-        optional
-        rows={2}
-        value={earlier}
-        onValue={setEarlier}
-        error={form.error('earlier')}
-      />
-      <DialogActions>
-        <Button variant="secondary" onClick={close}>
-          {cancel}
-        </Button>
-        <Button type="submit" busy={form.busy}>
-          {t('save')}
-        </Button>
-      </DialogActions>
-    </Form>
   );
 }
 

@@ -13,6 +13,17 @@ export interface Asked {
   expected: string[];
 }
 
+/** The message of a customer that a question is made from. */
+export interface Source {
+  conversationId: string;
+  messageId: string;
+}
+
+/** A question that is added. Without a source: a person typed it, or it came from a file. */
+export interface NewQuestion extends Asked {
+  source?: Source | undefined;
+}
+
 /** What a question came to. */
 export interface Outcome {
   /** Empty for a handoff to a person. */
@@ -28,6 +39,8 @@ export interface GoldenQuestion extends Asked {
   answer: string | null;
   found: boolean | null;
   checkedVersion: number | null;
+  sourceConversationId: string | null;
+  sourceMessageId: string | null;
   createdAt: string;
   updatedAt: string;
 }

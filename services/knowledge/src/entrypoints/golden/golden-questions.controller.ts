@@ -5,7 +5,13 @@ import { Allow, By, idOf, idOfCursor, PageQuery, Problem, ProblemDto, readFormFi
 import { decodeText } from '../../domain/documents/decode-text.js';
 import { readGoldenCsv } from '../../domain/golden/read-golden-csv.js';
 import { GoldenQuestionsHandler } from '../../handlers/golden/golden-questions.handler.js';
-import { GoldenQuestionBody, GoldenQuestionDto, GoldenQuestionPageDto, ImportedQuestionsDto } from './golden-questions.dto.js';
+import {
+  GoldenQuestionBody,
+  GoldenQuestionDto,
+  GoldenQuestionPageDto,
+  ImportedQuestionsDto,
+  NewGoldenQuestionBody,
+} from './golden-questions.dto.js';
 
 const BASE_ID = idOf('knowledge base');
 const ID = idOf('golden question');
@@ -32,7 +38,8 @@ export class GoldenQuestionsController {
   @ApiOperation({
     summary: 'Add a golden question',
     description:
-      'A question and the facts that its answer must hold. A publish that would lose a fact is refused. At most 200 a knowledge base.',
+      'A question and the facts that its answer must hold. A publish that would lose a fact is refused. At most 200 a knowledge base. ' +
+      'One that is made from a message of a customer names it as its source, and is deleted when that customer is forgotten.',
   })
   @ApiResponse({ status: 201, type: GoldenQuestionDto })
   @ApiResponse({ status: 409, description: 'question_taken', type: ProblemDto })
@@ -41,10 +48,10 @@ export class GoldenQuestionsController {
   async create(
     @TenantId() tenantId: string,
     @Param('id', BASE_ID) baseId: string,
-    @Body() body: GoldenQuestionBody,
+    @Body() body: NewGoldenQuestionBody,
     @By() by: Actor,
   ): Promise<GoldenQuestionDto> {
-    return GoldenQuestionDto.of(await this.golden.create(tenantId, baseId, askedOf(body), by));
+    return GoldenQuestionDto.of(await this.golden.create(tenantId, baseId, { ...askedOf(body), source: body.source }, by));
   }
 
   @Allow('admin', 'knowledge:write')

@@ -1,5 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
 import type { GoldenQuestion } from '../../domain/golden/golden-question.js';
 
@@ -43,6 +55,26 @@ export class GoldenQuestionBody {
   earlier?: string[];
 }
 
+/** The message of a customer that a golden question is made from. */
+export class GoldenSourceDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000010' })
+  @IsUUID()
+  conversationId!: string;
+
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012' })
+  @IsUUID()
+  messageId!: string;
+}
+
+export class NewGoldenQuestionBody extends GoldenQuestionBody {
+  @ApiPropertyOptional({ type: GoldenSourceDto, description: 'The message in the inbox that it is made from; it stays the same later' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => GoldenSourceDto)
+  source?: GoldenSourceDto;
+}
+
 export class GoldenQuestionDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000030' }) id!: string;
   @ApiProperty({ example: 'How long can I return a lamp?' }) question!: string;
@@ -62,12 +94,17 @@ export class GoldenQuestionDto {
   })
   answer!: string | null;
   @ApiProperty({ type: Number, nullable: true, example: 3, description: 'The version that was asked' }) checkedVersion!: number | null;
+  @ApiProperty({ type: GoldenSourceDto, nullable: true, description: 'The message in the inbox that it was made from; null for any other' })
+  source!: GoldenSourceDto | null;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) updatedAt!: string;
 
-  static of({ id, question, expected, earlier, answer, found, checkedVersion, createdAt, updatedAt }: GoldenQuestion): GoldenQuestionDto {
+  static of(golden: GoldenQuestion): GoldenQuestionDto {
+    const { id, question, expected, earlier, answer, found, checkedVersion, createdAt, updatedAt } = golden;
+    const { sourceConversationId: conversationId, sourceMessageId: messageId } = golden;
+    const source = conversationId !== null && messageId !== null ? { conversationId, messageId } : null;
     const status = found === null ? 'unchecked' : found ? 'found' : 'missed';
-    return { id, question, expected, earlier, status, answer, checkedVersion, createdAt, updatedAt };
+    return { id, question, expected, earlier, status, answer, checkedVersion, source, createdAt, updatedAt };
   }
 }
 

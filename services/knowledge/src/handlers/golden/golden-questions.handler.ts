@@ -3,7 +3,7 @@ import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { Logger, Problem, type Actor } from '#service-kit';
 import { v7 } from 'uuid';
 import { AnswersClient, AnswersUnavailable } from '../../clients/golden/answers.client.js';
-import { holdsFacts, keyOf, MAX_GOLDEN, type Asked, type GoldenQuestion } from '../../domain/golden/golden-question.js';
+import { holdsFacts, keyOf, MAX_GOLDEN, type Asked, type GoldenQuestion, type NewQuestion } from '../../domain/golden/golden-question.js';
 import type { LockedBase } from '../../persistence/bases/knowledge-bases.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { GoldenQuestionRow } from '../../persistence/golden/golden-question.entity.js';
@@ -41,7 +41,7 @@ export class GoldenQuestionsHandler {
   }
 
   /** @throws {Problem} not_found, question_taken, too_many */
-  async create(tenantId: string, baseId: string, asked: Asked, by: Actor): Promise<GoldenQuestion> {
+  async create(tenantId: string, baseId: string, asked: NewQuestion, by: Actor): Promise<GoldenQuestion> {
     const { base, added } = await this.#insert(tenantId, baseId, [asked], by);
     if (added.length === 0) throw taken();
     await this.#look(tenantId, base, added);
@@ -86,7 +86,7 @@ export class GoldenQuestionsHandler {
   async #insert(
     tenantId: string,
     baseId: string,
-    asked: readonly Asked[],
+    asked: readonly NewQuestion[],
     by: Actor,
   ): Promise<{ base: LockedBase; added: (Asked & { id: string })[] }> {
     return this.database.forTenant(tenantId, async (tx) => {

@@ -18,6 +18,9 @@ export class GoldenQuestionRow extends TenantRow {
   /** Whether that held all facts; null before. */
   @Column('boolean', { nullable: true }) found!: boolean | null;
   @Column('integer', { nullable: true }) checkedVersion!: number | null;
+  /** The message of a customer that it was made from; null for one that a person typed. */
+  @Column('uuid', { nullable: true }) sourceConversationId!: string | null;
+  @Column('uuid', { nullable: true }) sourceMessageId!: string | null;
   @IsoTime() createdAt!: string;
   @IsoTime() updatedAt!: string;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, idAfter, type Transaction } from '#database';
-import type { Asked, GoldenQuestion, Outcome } from '../../domain/golden/golden-question.js';
+import type { GoldenQuestion, NewQuestion, Outcome } from '../../domain/golden/golden-question.js';
 import { GoldenQuestionRow } from './golden-question.entity.js';
 
 /** What a question came to under a version. */
@@ -28,11 +28,11 @@ export class GoldenQuestionsRepository {
   }
 
   /** Leaves out what the base has already. @returns the ids of what was added */
-  async insert(tx: Transaction, baseId: string, questions: readonly (Asked & { id: string; key: string })[]): Promise<string[]> {
+  async insert(tx: Transaction, baseId: string, questions: readonly (NewQuestion & { id: string; key: string })[]): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `insert into knowledge.golden_questions (tenant_id, base_id, id, question, earlier, expected, key)
-       select $1, $2, q.id, q.question, q.earlier, q.expected, q.key
-       from jsonb_to_recordset($3::jsonb) as q (id uuid, question text, earlier text[], expected text[], key text)
+      `insert into knowledge.golden_questions (tenant_id, base_id, id, question, earlier, expected, key, source_conversation_id, source_message_id)
+       select $1, $2, q.id, q.question, q.earlier, q.expected, q.key, (q.source ->> 'conversationId')::uuid, (q.source ->> 'messageId')::uuid
+       from jsonb_to_recordset($3::jsonb) as q (id uuid, question text, earlier text[], expected text[], key text, source jsonb)
        on conflict (tenant_id, base_id, key) do nothing returning id`,
       [tx.tenantId, baseId, JSON.stringify(questions)],
     );
@@ -47,6 +47,14 @@ export class GoldenQuestionsRepository {
        where g.tenant_id = $1 and g.id = any($4::uuid[]) and g.id = l.id`,
       [tx.tenantId, version, JSON.stringify(looked), looked.map(({ id }) => id)],
     );
+  }
+
+  /** @returns how many were made from what was written in one of these conversations */
+  async deleteFrom(tx: Transaction, conversationIds: readonly string[]): Promise<number> {
+    return tx.execute(`delete from knowledge.golden_questions where tenant_id = $1 and source_conversation_id = any($2::uuid[])`, [
+      tx.tenantId,
+      conversationIds,
+    ]);
   }
 
   async deleteOf(tx: Transaction, baseId: string): Promise<void> {
