@@ -175,6 +175,8 @@ export const ROUTES: Record<string, Access> = {
   'GET /campaigns/{id}/steps': ['viewer', 'campaigns:read'],
   'POST /campaigns/{id}/steps': ['agent', 'campaigns:write'],
   'PUT /campaigns/{id}/steps/{stepId}': ['agent', 'campaigns:write'],
+  'DELETE /campaigns/{id}/steps/{stepId}': ['agent', 'campaigns:write'],
+  'GET /campaigns/{id}/enrolments': ['viewer', 'campaigns:read'],
   'POST /campaigns/{id}/publish': ['agent', 'campaigns:write'],
   'POST /contacts/{contactId}/campaign/{id}/enroll': ['agent', 'campaigns:write'],
   'GET /contacts/{contactId}/campaigns/{id}/progress': ['viewer', 'campaigns:read'],

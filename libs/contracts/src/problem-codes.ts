@@ -222,6 +222,7 @@ export const PROBLEM_CODES = {
   campaign_started: 'The campaign has started: it can no longer be changed or deleted.',
   campaign_state: 'The campaign is in a state in which this is not possible; `detail` names it.',
   not_a_drip: 'The campaign is a broadcast, which has no steps.',
+  enrolled_before: 'The contact has been through the drip, which does not take them again, or not yet; `detail` says from when.',
   step_number_taken: 'Another step of the drip has this number already.',
   campaign_incomplete: 'The campaign lacks something that it needs to start; `errors` says what.',
   // Knowledge

@@ -4,7 +4,8 @@ import { watchStatements } from '#database';
 import { eventually } from '#testing';
 import { ForgetRecipientsHandler } from '../src/handlers/campaigns/forget-recipients.handler.js';
 import { AdvanceDripsHandler } from '../src/handlers/drips/advance-drips.handler.js';
-import { CampaignWorld, TEMPLATE, type Asked, type Json } from './campaign-world.js';
+import { CampaignWorld, TEMPLATE, type Json } from './campaign-world.js';
+import { dripsIn, MESSAGE } from './drip-helpers.js';
 
 const world = new CampaignWorld();
 
@@ -13,32 +14,8 @@ afterAll(() => world.stop(), 30_000);
 
 const LONG = { timeoutMs: 30_000 };
 const HOUR = 3_600_000;
-const MESSAGE = { templateId: TEMPLATE, parameters: {} };
 
-/** A drip that runs, with a step for each delay. */
-async function drip(
-  outlet: { tenantId: string; id: string },
-  delays: readonly object[],
-  over: object = {},
-): Promise<{ id: string; steps: string[] }> {
-  const { tenantId } = outlet;
-  const { body } = await world.call('POST', '/campaigns', tenantId, { name: 'Welcome', type: 'drip', outletId: outlet.id, ...over });
-  const steps: string[] = [];
-  for (const [index, delay] of delays.entries()) {
-    const step = { stepNumber: index + 1, delay, message: MESSAGE };
-    const made = await world.call('POST', `/campaigns/${body.id}/steps`, tenantId, 'condition' in delay ? { ...step, ...delay } : step);
-    if (made.status !== 201) throw new Error(JSON.stringify(made.body));
-    steps.push(made.body.id);
-  }
-  await world.act(tenantId, body.id, 'start');
-  return { id: body.id, steps };
-}
-const enroll = (tenantId: string, contactId: string, id: string) =>
-  world.call('POST', `/contacts/${contactId}/campaign/${id}/enroll`, tenantId);
-const progress = async (tenantId: string, contactId: string, id: string): Promise<Json> =>
-  (await world.call('GET', `/contacts/${contactId}/campaigns/${id}/progress`, tenantId)).body;
-const askedFor = async (tenantId: string): Promise<Asked[]> =>
-  (await world.asked(tenantId)).filter(({ reference }) => reference.startsWith('drip:'));
+const { drip, enroll, progress, askedFor } = dripsIn(world);
 
 describe('a drip', () => {
   it('sends each step at its time, once, and tells what became of it', async () => {

@@ -137,6 +137,7 @@ export const auditEn = {
   'audit.did.order.created': 'Created an order',
   'audit.did.order.changed': 'Changed an order',
   'audit.did.campaign.step_added': 'Added a step to a drip',
+  'audit.did.campaign.step_removed': 'Removed a step of a drip',
   'audit.did.campaign.step_changed': 'Changed a step of a drip',
   'audit.did.campaign.published': 'Published a drip',
   'audit.did.campaign.enrolled': 'Enrolled a contact in a drip',

@@ -138,6 +138,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.order.created': 'Creó un pedido',
   'audit.did.order.changed': 'Cambió un pedido',
   'audit.did.campaign.step_added': 'Añadió un paso a una secuencia',
+  'audit.did.campaign.step_removed': 'Quitó un paso de una secuencia',
   'audit.did.campaign.step_changed': 'Cambió un paso de una secuencia',
   'audit.did.campaign.published': 'Publicó una secuencia',
   'audit.did.campaign.enrolled': 'Inscribió a un contacto en una secuencia',

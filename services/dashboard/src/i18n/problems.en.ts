@@ -169,6 +169,7 @@ export const problemsEn = {
   'problem.campaign_started': 'The campaign has started: it can no longer be changed or deleted.',
   'problem.campaign_state': 'This is not possible now. Look again at how the campaign stands.',
   'problem.not_a_drip': 'The campaign is a broadcast, which has no steps.',
+  'problem.enrolled_before': 'The contact has been through this drip, which does not take them again, or not yet.',
   'problem.step_number_taken': 'Another step has this number already. Choose another one.',
   'problem.campaign_incomplete': 'The campaign lacks something that it needs to start: an audience or a message.',
   'problem.nothing_asked': 'The customer has written nothing that could be answered.',

@@ -174,6 +174,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.campaign_started': 'La campaña ha comenzado: ya no se puede cambiar ni eliminar.',
   'problem.campaign_state': 'Ahora no es posible. Vuelva a mirar cómo está la campaña.',
   'problem.not_a_drip': 'La campaña es un envío único, que no tiene pasos.',
+  'problem.enrolled_before': 'El contacto ya recorrió esta secuencia, que no lo admite de nuevo, o todavía no.',
   'problem.step_number_taken': 'Otro paso tiene ya este número. Elija otro.',
   'problem.campaign_incomplete': 'A la campaña le falta algo para comenzar: un público o un mensaje.',
   'problem.nothing_asked': 'El cliente no ha escrito nada que se pueda responder.',

@@ -74,6 +74,10 @@ export interface CampaignSettings {
   stopAtPercent: number;
   /** Of a drip: whether a step that is hours late, after an outage or a pause, is sent or skipped. */
   late: 'send' | 'skip';
+  /** Of a drip: whether a contact who writes leaves it. */
+  exitOnReply: boolean;
+  /** Of a drip: so many days after a contact's way through it has ended they may begin anew; null: never. */
+  reenrolAfterDays: number | null;
 }
 
 export const DEFAULT_SETTINGS: CampaignSettings = {
@@ -85,14 +89,19 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
   rampUpMinutes: 0,
   stopAtPercent: 25,
   late: 'send',
+  exitOnReply: true,
+  reenrolAfterDays: 0,
 };
 
 /** What a drip, whose steps are due for each contact on their own, has no use for. */
 const OF_BROADCASTS = ['holdOutPercent', 'holdOutScope', 'perSecond', 'rampUpMinutes', 'stopAtPercent'] as const;
 
+/** What a broadcast, which says one thing once, has no use for. */
+const OF_DRIPS = ['late', 'exitOnReply', 'reenrolAfterDays'] as const;
+
 /** Settings that a campaign of this type would not obey. */
 export const uselessSettings = (type: CampaignType, settings: CampaignSettings): (keyof CampaignSettings)[] =>
-  type === 'drip' ? OF_BROADCASTS.filter((name) => settings[name] !== DEFAULT_SETTINGS[name]) : [];
+  (type === 'drip' ? OF_BROADCASTS : OF_DRIPS).filter((name) => settings[name] !== DEFAULT_SETTINGS[name]);
 
 /** Messages that must have come to an end before a share of failures says anything. */
 export const MIN_SETTLED = 50;

@@ -41,6 +41,16 @@ export function dueAfter(delay: Delay, from: number, zone: string): number {
 
 export const isTooLong = (delay: Delay): boolean => 'amount' in delay && delay.amount * UNIT_MS[delay.unit] > MAX_DELAY_MS;
 
+const DAY_MS = 86_400_000;
+
+/**
+ * When a contact who has been through a drip may begin anew.
+ *
+ * @param endedAt of the last time; Unix milliseconds, as the result @param afterDays null: never
+ */
+export const mayBeginAgainAt = (endedAt: number, afterDays: number | null): number =>
+  afterDays === null ? Number.POSITIVE_INFINITY : endedAt + afterDays * DAY_MS;
+
 /** What is known when a step is due. */
 export interface Moment {
   now: number;

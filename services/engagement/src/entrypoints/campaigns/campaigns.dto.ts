@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
@@ -232,6 +233,26 @@ export class CampaignBody {
   @ValidateIf(given)
   @IsIn(['send', 'skip'])
   late?: 'send' | 'skip';
+
+  @ApiPropertyOptional({ default: true, description: 'Of a drip: whether a contact who writes leaves it' })
+  @ValidateIf(given)
+  @IsBoolean()
+  exitOnReply?: boolean;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 0,
+    maximum: 365,
+    default: 0,
+    description:
+      'Of a drip: so many days after their way through it has ended a contact may be enrolled again; null: never, as long as the end is known (400 days)',
+  })
+  @ValidateIf(notNull)
+  @IsInt()
+  @Min(0)
+  @Max(365)
+  reenrolAfterDays?: number | null;
 }
 
 export class ChangeCampaignBody extends PartialType(CampaignBody, { skipNullProperties: false }) {}
@@ -279,6 +300,8 @@ export class CampaignDto {
   @ApiProperty({ example: 0 }) rampUpMinutes!: number;
   @ApiProperty({ example: 25 }) stopAtPercent!: number;
   @ApiProperty({ enum: ['send', 'skip'] }) late!: 'send' | 'skip';
+  @ApiProperty({ example: true }) exitOnReply!: boolean;
+  @ApiProperty({ type: Number, nullable: true, example: 0 }) reenrolAfterDays!: number | null;
   @ApiProperty({ type: CampaignTotalsDto }) totals!: CampaignTotalsDto;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: AT }) startedAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null }) endedAt!: string | null;

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   ApiConflictResponse,
   ApiCreatedResponse,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -13,7 +14,17 @@ import { isTooLong, type Delay } from '../../domain/drips/drip.js';
 import { ExpressionError, readExpression, type Expression } from '../../domain/segments/expression.js';
 import { DripsHandler, type StepFields } from '../../handlers/drips/drips.handler.js';
 import { EnrolmentsHandler } from '../../handlers/drips/enrolments.handler.js';
-import { ChangeStepBody, DripProgressDto, EnrolmentDto, PublishedDripDto, StepBody, StepDto, StepListDto } from './drips.dto.js';
+import {
+  ChangeStepBody,
+  DripProgressDto,
+  EnrolmentDto,
+  EnrolmentListDto,
+  EnrolmentsQuery,
+  PublishedDripDto,
+  StepBody,
+  StepDto,
+  StepListDto,
+} from './drips.dto.js';
 
 const ID = idOf('campaign');
 const CONTACT = idOf('contact');
@@ -32,7 +43,7 @@ export class DripsController {
   @ApiOkResponse({ type: StepListDto })
   @ApiConflictResponse({ description: 'not_a_drip', type: ProblemDto })
   async list(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<StepListDto> {
-    return { items: await this.drips.list(tenantId, id), nextCursor: null };
+    return { ...(await this.drips.list(tenantId, id)), nextCursor: null };
   }
 
   @Post('campaigns/:id/steps')
@@ -67,6 +78,52 @@ export class DripsController {
     return this.drips.change(tenantId, id, stepId, fieldsOf(body), by);
   }
 
+  @Delete('campaigns/:id/steps/:stepId')
+  @HttpCode(204)
+  @Allow('agent', 'campaigns:write')
+  @ApiOperation({
+    operationId: 'Campaigns_removeStep',
+    summary: 'Remove a step of a drip',
+    description: 'It holds from the next publication on; whoever is under way stays on the version they began.',
+  })
+  @ApiNoContentResponse()
+  @ApiConflictResponse({ description: 'not_a_drip', type: ProblemDto })
+  remove(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Param('stepId', idOf('step')) stepId: string,
+    @By() by: Actor,
+  ): Promise<void> {
+    return this.drips.removeStep(tenantId, id, stepId, by);
+  }
+
+  @Get('campaigns/:id/enrolments')
+  @Allow('viewer', 'campaigns:read')
+  @ApiOperation({ operationId: 'Campaigns_enrolments', summary: 'Who was enrolled in a drip, the newest first' })
+  @ApiOkResponse({ type: EnrolmentListDto })
+  @ApiConflictResponse({ description: 'not_a_drip', type: ProblemDto })
+  async listEnrolments(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Query() { state, ...page }: EnrolmentsQuery,
+  ): Promise<EnrolmentListDto> {
+    const { items, nextCursor } = await this.enrolments.list(tenantId, id, state, page);
+    return {
+      items: items.map(({ dueAt, exitReason, endedAt, ...enrolment }) => ({
+        id: enrolment.id,
+        contactId: enrolment.contactId,
+        state: enrolment.state,
+        version: enrolment.version,
+        done: enrolment.done,
+        enrolledAt: enrolment.enrolledAt,
+        ...(dueAt === null ? {} : { dueAt }),
+        ...(exitReason === null ? {} : { exitReason }),
+        ...(endedAt === null ? {} : { endedAt }),
+      })),
+      nextCursor,
+    };
+  }
+
   @Post('campaigns/:id/publish')
   @HttpCode(200)
   @Allow('agent', 'campaigns:write')
@@ -87,10 +144,11 @@ export class DripsController {
   @ApiOperation({
     operationId: 'Campaigns_enroll',
     summary: 'Enrol a contact in a drip',
-    description: 'Whoever is under way stays where they are; whoever has ended begins anew, on the newest version.',
+    description:
+      'Whoever is under way stays where they are; whoever has ended begins anew, on the newest version, as `reenrolAfterDays` of the drip allows.',
   })
   @ApiCreatedResponse({ type: EnrolmentDto })
-  @ApiConflictResponse({ description: 'campaign_state, not_a_drip', type: ProblemDto })
+  @ApiConflictResponse({ description: 'campaign_state, enrolled_before, not_a_drip', type: ProblemDto })
   async enroll(
     @TenantId() tenantId: string,
     @Param('contactId', CONTACT) contactId: string,

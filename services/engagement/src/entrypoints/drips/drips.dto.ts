@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { DELAY_UNITS, EXIT_REASONS, STEP_OUTCOMES, type DelayUnit, type ExitReason, type StepOutcome } from '../../domain/drips/drip.js';
-import { AT, CAMPAIGN_ID, CampaignMessageDto, given } from '../campaigns/campaigns.dto.js';
+import { ApiNextCursor, PageQuery } from '#service-kit';
+import { AT, CAMPAIGN_ID, CampaignMessageDto, CONTACT_ID, given } from '../campaigns/campaigns.dto.js';
 
 const STEP_ID = '0198c0de-0000-7000-8000-0000000000e3';
 
@@ -84,15 +85,42 @@ export class StepDto {
 export class StepListDto {
   @ApiProperty({ type: [StepDto] }) items!: StepDto[];
   @ApiProperty({ type: String, nullable: true, example: null }) nextCursor!: string | null;
+  @ApiProperty({ type: Number, nullable: true, example: 2, description: 'The newest that was published; null before the first' })
+  version!: number | null;
+  @ApiProperty({ example: true, description: 'Whether the steps are as that version has them' }) isPublished!: boolean;
 }
 
 export class PublishedDripDto {
   @ApiProperty({ example: 2 }) version!: number;
 }
 
+const ENROLMENT_STATES = ['active', 'completed', 'exited'] as const;
+
 export class EnrolmentDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ enum: ['active', 'completed', 'exited'], example: 'active' }) state!: 'active' | 'completed' | 'exited';
+  @ApiProperty({ enum: ENROLMENT_STATES, example: 'active' }) state!: (typeof ENROLMENT_STATES)[number];
+}
+
+export class EnrolmentsQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ENROLMENT_STATES })
+  @ValidateIf(given)
+  @IsIn(ENROLMENT_STATES)
+  state?: (typeof ENROLMENT_STATES)[number];
+}
+
+export class ListedEnrolmentDto extends EnrolmentDto {
+  @ApiProperty({ format: 'uuid', example: CONTACT_ID }) contactId!: string;
+  @ApiProperty({ example: 1, description: 'The version of the drip that the contact is on' }) version!: number;
+  @ApiProperty({ example: 1, description: 'Steps of the version that were dealt with' }) done!: number;
+  @ApiProperty({ format: 'date-time', example: AT }) enrolledAt!: string;
+  @ApiPropertyOptional({ format: 'date-time', example: AT, description: 'When the next step is due' }) dueAt?: string;
+  @ApiPropertyOptional({ enum: EXIT_REASONS }) exitReason?: ExitReason;
+  @ApiPropertyOptional({ format: 'date-time', example: AT }) endedAt?: string;
+}
+
+export class EnrolmentListDto {
+  @ApiProperty({ type: [ListedEnrolmentDto] }) items!: ListedEnrolmentDto[];
+  @ApiNextCursor() nextCursor!: string | null;
 }
 
 export class StepHistoryDto {

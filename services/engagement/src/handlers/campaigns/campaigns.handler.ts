@@ -131,7 +131,7 @@ export class CampaignsHandler {
   ): Promise<void> {
     const errors: { field: string; message: string }[] = uselessSettings(type, settings).map((field) => ({
       field,
-      message: 'is of broadcasts only: leave it out for a drip',
+      message: type === 'drip' ? 'is of broadcasts only: leave it out for a drip' : 'is of drips only: leave it out for a broadcast',
     }));
     if (outletId !== undefined && !(await this.numbers.find(tx, outletId))) {
       errors.push({ field: 'outletId', message: 'there is no such outlet' });

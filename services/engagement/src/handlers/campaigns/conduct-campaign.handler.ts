@@ -46,7 +46,7 @@ export class ConductCampaignHandler {
         throw new Problem(409, 'campaign_state', `The campaign is ${campaign.state}: it cannot be ${PAST[act]}.`);
       }
       const now = this.clock.now();
-      const part = await (campaign.type === 'drip' ? this.#drip(tx, id, act, now) : this.#part(tx, campaign, act, by, now));
+      const part = await (campaign.type === 'drip' ? this.#drip(tx, campaign, act, now) : this.#part(tx, campaign, act, by, now));
       await tx.rows(CampaignRow).change(id, { ...part, updatedAt: now.toISOString() });
       this.audit.append(tx, by, PAST[act], { type: 'campaign', id }, { state: campaign.state }, { state: part.state });
       tx.afterCommit(() => this.wake.wake());
@@ -54,12 +54,12 @@ export class ConductCampaignHandler {
   }
 
   /** A drip has no turns of its own: its steps are due for each who is enrolled. */
-  async #drip(tx: Transaction, id: string, act: CampaignAct, now: Date): Promise<Partial<Campaign>> {
+  async #drip(tx: Transaction, campaign: Campaign, act: CampaignAct, now: Date): Promise<Partial<Campaign>> {
     if (act === 'pause') return { state: 'paused', pauseReason: 'by_hand' };
-    await this.drips.release(tx, id);
+    await this.drips.release(tx, campaign.id);
     if (act === 'cancel') return { state: 'cancelled', pauseReason: null, endedAt: now.toISOString() };
     if (act === 'resume') return { state: 'running', pauseReason: null };
-    await this.publishDrip.execute(tx, id);
+    await this.publishDrip.execute(tx, campaign);
     return { state: 'running', startedAt: now.toISOString() };
   }
 

@@ -14,6 +14,7 @@ import { NumbersRepository } from '../../persistence/campaigns/numbers.repositor
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { EnrolmentRow, type Enrolment } from '../../persistence/drips/enrolment.entity.js';
 import { AudienceRepository, type AudienceContact } from '../../persistence/segments/audience.repository.js';
+import { SegmentContactsRepository } from '../../persistence/segments/segment-contacts.repository.js';
 import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
 
@@ -29,7 +30,8 @@ const FAILED_MS = 3_600_000;
 interface Seen {
   campaigns: Map<string, Campaign | undefined>;
   versions: Map<string, Step[]>;
-  segments: Map<string, Expression | null>;
+  /** Of each segment: whether one of the batch is in it. */
+  segments: Map<string, (facts: AudienceFacts) => boolean>;
   contacts: Map<string, AudienceContact>;
   facts: Map<string, AudienceFacts>;
   zones: ZoneClock;
@@ -45,6 +47,7 @@ export class AdvanceDripsHandler {
     private readonly database: TenantDatabase,
     private readonly drips: DripsRepository,
     private readonly audience: AudienceRepository,
+    private readonly listed: SegmentContactsRepository,
     private readonly numbers: NumbersRepository,
     private readonly promotions: DailyPromotionsRepository,
     private readonly requests: MessageRequests,
@@ -152,7 +155,7 @@ export class AdvanceDripsHandler {
     const contact = seen.contacts.get(enrolment.contactId);
     const facts = seen.facts.get(enrolment.contactId);
     const now = new Date(seen.now);
-    const segment = await this.#segmentOf(tx, campaign, seen);
+    const isInSegment = await this.#segmentOf(tx, campaign, seen);
     const { quietHours, late, dailyCap } = campaign.settings;
     // A country of many zones answers where all of them say the same.
     const ask = <T extends string | number>(question: unknown[], of: (zone: string) => T, unknown: T): T =>
@@ -164,7 +167,7 @@ export class AdvanceDripsHandler {
       leavesAt,
       late,
       isThere: contact !== undefined && (contact.phone ?? contact.userId) !== null,
-      isInSegment: segment === null || facts === undefined ? undefined : matches(segment, facts, now),
+      isInSegment: facts && isInSegment?.(facts),
       isFitting: step.condition === null || facts === undefined || matches(step.condition, facts, now),
     });
     if (decision.kind === 'exit') return this.drips.exit(tx, enrolment.id, decision.reason, at);
@@ -200,14 +203,17 @@ export class AdvanceDripsHandler {
     await tx.rows(EnrolmentRow).change(id, { dueAt: new Date(until).toISOString() });
   }
 
-  /** The rule of the segment that the drip is for; null where it is for everybody who is enrolled. */
-  async #segmentOf(tx: Transaction, { audience }: Campaign, seen: Seen): Promise<Expression | null> {
-    if (!audience || !('segmentId' in audience)) return null;
-    return kept(
-      seen.segments,
-      audience.segmentId,
-      async (id) => ((await tx.rows(SegmentRow).find(id))?.expression ?? null) as Expression | null,
-    );
+  /** Whether a contact is in the segment that the drip is for; undefined where it is for everybody who is enrolled. */
+  async #segmentOf(tx: Transaction, { segmentId }: Campaign, seen: Seen): Promise<((facts: AudienceFacts) => boolean) | undefined> {
+    if (segmentId === null) return undefined;
+    return kept(seen.segments, segmentId, async () => {
+      // One that a drip is for is not deleted.
+      const segment = (await tx.rows(SegmentRow).find(segmentId))!;
+      const now = new Date(seen.now);
+      if (segment.kind === 'dynamic') return (facts) => matches(segment.expression as Expression, facts, now);
+      const listed = await this.listed.among(tx, segmentId, [...seen.facts.keys()]);
+      return ({ id }) => listed.has(id);
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
@@ -9,7 +10,7 @@ import type { Expression } from '../../domain/segments/expression.js';
 import { DripStepRow, type DripStep } from '../../persistence/drips/drip-step.entity.js';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { Audit } from '../audit/audit.step.js';
-import { PublishDrip } from './publish-drip.step.js';
+import { asPublished, PublishDrip } from './publish-drip.step.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
 
 export const MAX_STEPS = 50;
@@ -23,6 +24,14 @@ export interface StepFields {
 
 export type ShownStep = DripStep & { figures: Partial<Record<StepOutcome, number>> };
 
+export interface ShownDrip {
+  items: ShownStep[];
+  /** The newest that was published; null before the first. */
+  version: number | null;
+  /** Whether the steps are as that version has them. */
+  isPublished: boolean;
+}
+
 /** The steps of a drip as they are written, and the versions that they are published as. */
 @Injectable()
 export class DripsHandler {
@@ -35,16 +44,21 @@ export class DripsHandler {
   ) {}
 
   /** In their order, with what became of each so far. @throws {Problem} not_found, not_a_drip */
-  async list(tenantId: string, campaignId: string): Promise<ShownStep[]> {
+  async list(tenantId: string, campaignId: string): Promise<ShownDrip> {
     return this.database.forTenant(tenantId, async (tx) => {
       await dripOf(tx, campaignId);
-      const [steps, figures] = await Promise.all([this.drips.steps(tx, campaignId), this.drips.figures(tx, campaignId)]);
-      return steps.map((step) => ({
+      const [steps, figures, newest] = await Promise.all([
+        this.drips.steps(tx, campaignId),
+        this.drips.figures(tx, campaignId),
+        this.drips.newest(tx, campaignId),
+      ]);
+      const items = steps.map((step) => ({
         ...step,
         figures: Object.fromEntries(
           figures.filter(({ stepNumber }) => stepNumber === step.stepNumber).map(({ outcome, count }) => [outcome, count]),
         ),
       }));
+      return { items, version: newest?.version ?? null, isPublished: isDeepStrictEqual(newest?.steps, steps.map(asPublished)) };
     });
   }
 
@@ -81,12 +95,23 @@ export class DripsHandler {
     });
   }
 
+  /** It holds from the next publication on. @throws {Problem} not_found, not_a_drip */
+  async removeStep(tenantId: string, campaignId: string, stepId: string, by: Actor): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      await dripOf(tx, campaignId, 'lock');
+      const step = (await this.drips.steps(tx, campaignId)).find(({ id }) => id === stepId);
+      if (!step) throw Problem.notFound('step');
+      await tx.rows(DripStepRow).delete(stepId);
+      this.audit.append(tx, by, 'step_removed', { type: 'campaign', id: campaignId }, { stepId, stepNumber: step.stepNumber }, null);
+    });
+  }
+
   /** Makes a version of the steps: new ones are enrolled in it, those under way stay on theirs. @throws {Problem} not_found, not_a_drip, campaign_incomplete, campaign_state */
   async publish(tenantId: string, campaignId: string, by: Actor): Promise<number> {
     return this.database.forTenant(tenantId, async (tx) => {
       const campaign = await dripOf(tx, campaignId, 'lock');
       if (campaign.state === 'cancelled') throw new Problem(409, 'campaign_state', 'The campaign is cancelled.');
-      const version = await this.publishDrip.execute(tx, campaignId);
+      const version = await this.publishDrip.execute(tx, campaign);
       if (campaign.state === 'draft') {
         const now = this.clock.now().toISOString();
         await tx.rows(CampaignRow).change(campaignId, { state: 'running', startedAt: now, updatedAt: now });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem, type Actor } from '#service-kit';
-import { dueAfter } from '../../domain/drips/drip.js';
+import { idOfCursor, Problem, toPage, type Actor, type Page } from '#service-kit';
+import { dueAfter, mayBeginAgainAt } from '../../domain/drips/drip.js';
 import { ZoneClock } from '../../domain/campaigns/timing.js';
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
 import { DripsRepository, type HistoryEntry } from '../../persistence/drips/drips.repository.js';
@@ -35,7 +35,7 @@ export class EnrolmentsHandler {
     private readonly clock: CampaignClock,
   ) {}
 
-  /** Whoever is under way stays where they are; whoever has ended begins anew. @throws {Problem} not_found, not_a_drip, campaign_state */
+  /** Whoever is under way stays where they are; whoever has ended begins anew, where the drip allows it. @throws {Problem} not_found, not_a_drip, campaign_state, enrolled_before */
   async enroll(tenantId: string, contactId: string, campaignId: string, by: Actor): Promise<Pick<Enrolment, 'id' | 'state'>> {
     return this.database.forTenant(tenantId, async (tx) => {
       // Two who enrol the same contact at once do so one after the other.
@@ -45,6 +45,7 @@ export class EnrolmentsHandler {
       }
       const before = await this.drips.enrolment(tx, campaignId, contactId);
       if (before?.state === 'active') return before;
+      if (before) this.#mayAgain(before, campaign.settings.reenrolAfterDays);
       const [contact] = await this.audience.page(tx, { contactIds: [contactId] }, null, 1);
       if (!contact) throw Problem.notFound('contact');
       const { version, steps } = (await this.drips.newest(tx, campaignId))!;
@@ -63,6 +64,30 @@ export class EnrolmentsHandler {
       });
       this.audit.append(tx, by, 'enrolled', { type: 'campaign', id: campaignId }, null, { contactId, version });
       return enrolment;
+    });
+  }
+
+  #mayAgain({ endedAt }: Enrolment, afterDays: number | null): void {
+    const from = mayBeginAgainAt(Date.parse(endedAt!), afterDays);
+    if (from <= this.clock.now().getTime()) return;
+    const may = Number.isFinite(from) ? `may begin it again from ${new Date(from).toISOString()} on` : 'may not begin it again';
+    throw new Problem(409, 'enrolled_before', `The contact has been through this drip, and ${may}.`);
+  }
+
+  /** The newest first. @throws {Problem} not_found, not_a_drip, invalid_cursor */
+  async list(
+    tenantId: string,
+    campaignId: string,
+    state: Enrolment['state'] | undefined,
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<Enrolment>> {
+    const before = idOfCursor(cursor);
+    return this.database.forTenant(tenantId, async (tx) => {
+      await dripOf(tx, campaignId);
+      const rows = await (state
+        ? this.drips.pageOfState(tx, campaignId, state, before, limit + 1)
+        : this.drips.page(tx, campaignId, before, limit + 1));
+      return toPage(rows, limit, ({ id }) => [id]);
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, type Transaction } from '#database';
+import { columnsOf, idBefore, type Transaction } from '#database';
 import type { Step, StepOutcome } from '../../domain/drips/drip.js';
 import { DripStepRow, type DripStep } from './drip-step.entity.js';
 import { EnrolmentRow, type Enrolment } from './enrolment.entity.js';
@@ -67,6 +67,29 @@ export class DripsRepository {
       [tx.tenantId, campaignId, contactId],
     );
     return row;
+  }
+
+  /** Who was enrolled in a drip, the newest first. */
+  async page(tx: Transaction, campaignId: string, before: string | undefined, limit: number): Promise<Enrolment[]> {
+    return tx.query<Enrolment>(
+      `select ${ENROLMENT} from engagement.enrolments where tenant_id = $1 and campaign_id = $2 and ${idBefore('id', '$3')}
+       order by id desc limit $4`,
+      [tx.tenantId, campaignId, before ?? null, limit],
+    );
+  }
+
+  async pageOfState(
+    tx: Transaction,
+    campaignId: string,
+    state: Enrolment['state'],
+    before: string | undefined,
+    limit: number,
+  ): Promise<Enrolment[]> {
+    return tx.query<Enrolment>(
+      `select ${ENROLMENT} from engagement.enrolments where tenant_id = $1 and campaign_id = $2 and state = $3 and ${idBefore('id', '$4')}
+       order by id desc limit $5`,
+      [tx.tenantId, campaignId, state, before ?? null, limit],
+    );
   }
 
   async history(tx: Transaction, enrolmentId: string): Promise<HistoryEntry[]> {
@@ -179,11 +202,12 @@ export class DripsRepository {
     );
   }
 
-  /** Ends all who are under way of contacts that have written since they were enrolled. WhatsApp tells times in whole seconds. */
+  /** Ends all who are under way, in drips that a reply ends, of contacts that have written since they were enrolled. WhatsApp tells times in whole seconds. */
   async exitReplied(tx: Transaction, written: ReadonlyMap<string, string>, at: string): Promise<void> {
     await tx.query(
       `with them as materialized (
-         select e.id from engagement.enrolments e, unnest($2::uuid[], $3::timestamptz[]) as w (contact_id, at)
+         select e.id from unnest($2::uuid[], $3::timestamptz[]) as w (contact_id, at), engagement.enrolments e
+         join engagement.campaigns c on c.tenant_id = $1 and c.id = e.campaign_id and (c.settings -> 'exitOnReply')::boolean
          where e.tenant_id = $1 and e.contact_id = w.contact_id and e.state = 'active' and date_trunc('second', e.enrolled_at) <= w.at
          order by e.id for update of e
        )

@@ -35,6 +35,20 @@ export class SegmentContactsRepository {
     return rows.length > 0;
   }
 
+  /** Which of these are in a list, themselves or by another that was merged into them. */
+  async among(tx: Transaction, segmentId: string, contactIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<{ id: string }>(
+      `select l.contact_id as id from engagement.segment_contacts l
+       where l.tenant_id = $1 and l.segment_id = $2 and l.contact_id = any($3::uuid[])
+       union
+       select m.merged_into from conversation.merged_contacts_v1 m
+       join engagement.segment_contacts l on l.tenant_id = $1 and l.segment_id = $2 and l.contact_id = m.id
+       where m.tenant_id = $1 and m.merged_into = any($3::uuid[])`,
+      [tx.tenantId, segmentId, contactIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async hasMoreThan(tx: Transaction, segmentId: string, most: number): Promise<boolean> {
     const rows = await tx.query(
       `select from engagement.segment_contacts where tenant_id = $1 and segment_id = $2 offset $3::integer limit 1`,
