@@ -2,6 +2,8 @@
 export const BODIES: Record<string, object> = {
   'POST /orders/{id}/packing-messages': { messageType: 'packing_list' },
   'POST /commerce/connections': { platform: 'woocommerce', name: 'Shop', secret: 's' },
+  'POST /commerce/connections/mapping-trials': { mapping: { id: 'id', currency: 'c', total: 't' }, body: '{}' },
+  'POST /commerce/connections/{id}/secrets': { secret: 's' },
   'POST /orders': { orderNumber: '1', phone: '+16505551234', currency: 'USD', items: [{ name: 'Mug', quantity: 1, unitPriceMinor: 100 }] },
   'PUT /orders/{id}/items/{itemId}/pack': { packed: true },
   'POST /billing/tenants/{tenantId}/checkout': { plan: 'growth' },

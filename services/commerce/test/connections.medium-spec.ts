@@ -1,167 +1,80 @@
 import { createHmac } from 'node:crypto';
 import { v7 } from 'uuid';
 import { contactErasureRequested } from '#contracts';
-import { TenantDatabase } from '#database';
-import { KeyRing } from '#service-kit';
 import { eventually } from '#testing';
 import { ForgetEventsHandler } from '../src/handlers/connections/forget-events.handler.js';
-import { ConnectionsRepository } from '../src/persistence/connections/connections.repository.js';
-import { randomOf, shaken, shopifyLife, signedShopify, signedWoo, wooLife, wooOrder, type Delivery } from './shop-lives.js';
+import { randomOf, shaken, shopifyLife, signedShopify, signedWoo, wooLife, wooOrder } from './shop-lives.js';
+import { SECRET, Shops } from './shops.js';
 import { CommerceWorld, type Json } from './world.js';
 
-const SECRET = 'sesión & <llave>';
 let world: CommerceWorld;
+let shops: Shops;
 beforeAll(async () => {
   world = await CommerceWorld.start({ PUBLIC_URL: 'https://chat.example.com' });
-}, 90_000);
-afterAll(() => world?.stop(), 30_000);
-
-const connect = async (tenantId: string, platform: string, over: Json = {}): Promise<Json> => {
-  const { status, body } = await world.call('POST', '/commerce/connections', tenantId, { platform, name: 'Shop', secret: SECRET, ...over });
-  expect({ status, body }).toMatchObject({ status: 201 });
-  return body;
-};
-const send = async ({ platform, id }: Json, { body, headers }: Pick<Delivery, 'body' | 'headers'>) => {
-  const response = await fetch(`${world.running.url}/webhooks/${platform}/${id}`, { method: 'POST', body, headers });
-  const text = await response.text();
-  return { status: response.status, code: text ? (JSON.parse(text) as { code: string }).code : undefined };
-};
-const events = async (tenantId: string, id: string): Promise<Json[]> =>
-  (await world.call('GET', `/commerce/connections/${id}/events?limit=200`, tenantId)).body.items;
-const settled = (tenantId: string, id: string): Promise<Json[]> =>
-  eventually(
-    async () => {
-      const all = await events(tenantId, id);
-      expect(all.map(({ outcome }) => outcome)).not.toContain('pending');
-      return all;
-    },
-    { timeoutMs: 30_000 },
-  );
-const ordersOf = async (tenantId: string): Promise<Json[]> => (await world.call('GET', '/orders?limit=200', tenantId)).body.items;
-
-describe('a connection', () => {
-  it('is made, changed and deleted; its secrets are sealed and never shown', async () => {
-    const tenantId = v7();
-    const made = await connect(tenantId, 'woocommerce', { credentials: { consumerKey: 'ck_1', consumerSecret: 'cs_hidden' } });
-    expect(made).toMatchObject({
-      webhookUrl: `https://chat.example.com/webhooks/woocommerce/${made.id}`,
-      hasCredentials: true,
-      health: { lastEventAt: null },
-    });
-    const [row] = await world.infra.rows<{ secrets: string }>('select secrets from commerce.connections where id = $1', [made.id]);
-    expect(JSON.parse(new KeyRing(world.infra.env().COMMERCE_ENCRYPTION_KEYS!).open(row!.secrets, made.id))).toEqual([SECRET]);
-    const changed = await world.call('PUT', `/commerce/connections/${made.id}`, tenantId, {
-      name: 'Other',
-      secrets: ['new', SECRET],
-      credentials: null,
-    });
-    expect(changed.body).toMatchObject({ name: 'Other', hasCredentials: false });
-    const all = await world.call('GET', '/commerce/connections', tenantId);
-    expect(all.body.items).toEqual([changed.body]);
-    expect(JSON.stringify([made, changed, all])).not.toMatch(/llave|cs_hidden/);
-    const stranger = v7();
-    for (const [method, path] of [
-      ['GET', ''],
-      ['DELETE', ''],
-      ['GET', '/events'],
-      ['POST', `/events/${v7()}/replay`],
-    ] as const)
-      expect((await world.call(method, `/commerce/connections/${made.id}${path}`, stranger)).status).toBe(404);
-    expect((await world.call('DELETE', `/commerce/connections/${made.id}`, tenantId)).status).toBe(204);
-    expect(await send(made, signedWoo(SECRET, 'order.created', wooOrder(1)))).toMatchObject({ status: 404 });
-  });
-
-  it('that changes while its secrets are sealed anew keeps what it was given', async () => {
-    const tenantId = v7();
-    const { id } = await connect(tenantId, 'woocommerce', { credentials: { consumerKey: 'ck_1', consumerSecret: 'cs_1' } });
-    const sealed = () =>
-      world.infra.rows<{ secrets: string; credentials: string }>('select secrets, credentials from commerce.connections where id = $1', [
-        id,
-      ]);
-    const [before] = await sealed();
-    await world.call('PUT', `/commerce/connections/${id}`, tenantId, { credentials: { consumerKey: 'ck_2', consumerSecret: 'cs_2' } });
-    const [after] = await sealed();
-    const { app } = world.running;
-    const replaced = await app
-      .get(TenantDatabase, { strict: false })
-      .forSystem((tx) => app.get(ConnectionsRepository, { strict: false }).replaceSealed(tx, { tenantId, id }, before!, before!));
-    expect(replaced).toBe(0);
-    expect(await sealed()).toEqual([after]);
-  });
-
-  it('is refused without a secret, and a generic one without its mapping', async () => {
-    const make = (body: Json) => world.call('POST', '/commerce/connections', v7(), body);
-    for (const body of [
-      { platform: 'shopify', name: 'x' },
-      { platform: 'generic', name: 'x', secret: 's' },
-      { platform: 'magento', name: 'x', secret: 's' },
-      { platform: 'generic', name: 'x', secret: 's', mapping: { id: 'a.__proto__', currency: 'c', total: 't' } },
-      { platform: 'woocommerce', name: 'x', secrets: [] },
-    ])
-      expect(await make(body)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
-  });
-});
+  shops = new Shops(world);
+}, 120_000);
+afterAll(() => world?.stop(), 60_000);
 
 describe('a webhook', () => {
   it('is kept only where its signature fits one of the secrets of this connection', async () => {
     const tenantId = v7();
-    const [here, there] = [await connect(tenantId, 'woocommerce'), await connect(tenantId, 'woocommerce', { secret: 'other' })];
+    const [here, there] = [await shops.connect(tenantId, 'woocommerce'), await shops.connect(tenantId, 'woocommerce', { secret: 'other' })];
     const good = signedWoo(SECRET, 'order.created', wooOrder(1));
     const refused = { status: 401, code: 'invalid_signature' };
-    expect(await send(there, good)).toEqual(refused);
-    expect(await send(here, { ...good, body: `${good.body} ` })).toEqual(refused);
-    expect(await send(here, { ...good, headers: { ...good.headers, 'x-wc-webhook-signature': '' } })).toEqual(refused);
-    expect(await send(here, { body: good.body, headers: {} })).toEqual(refused);
-    expect((await send({ platform: 'woocommerce', id: v7() }, good)).status).toBe(404);
-    expect((await send({ platform: 'shopify', id: here.id }, good)).status).toBe(404);
-    expect((await send({ platform: 'woocommerce', id: 'x' }, good)).status).toBe(404);
-    expect(await events(tenantId, here.id)).toEqual([]);
-    expect(await send(here, good)).toEqual({ status: 200, code: undefined });
+    expect(await shops.send(there, good)).toEqual(refused);
+    expect(await shops.send(here, { ...good, body: `${good.body} ` })).toEqual(refused);
+    expect(await shops.send(here, { ...good, headers: { ...good.headers, 'x-wc-webhook-signature': '' } })).toEqual(refused);
+    expect(await shops.send(here, { body: good.body, headers: {} })).toEqual(refused);
+    expect((await shops.send({ platform: 'woocommerce', id: v7() }, good)).status).toBe(404);
+    expect((await shops.send({ platform: 'shopify', id: here.id }, good)).status).toBe(404);
+    expect((await shops.send({ platform: 'woocommerce', id: 'x' }, good)).status).toBe(404);
+    expect(await shops.events(tenantId, here.id)).toEqual([]);
+    expect(await shops.send(here, good)).toEqual({ status: 200, code: undefined });
     await world.call('PUT', `/commerce/connections/${here.id}`, tenantId, { secrets: ['new', SECRET] });
-    expect((await send(here, signedWoo('new', 'order.updated', wooOrder(1)))).status).toBe(200);
-    expect((await send(here, signedWoo(SECRET, 'order.updated', wooOrder(2)))).status).toBe(200);
+    expect((await shops.send(here, signedWoo('new', 'order.updated', wooOrder(1)))).status).toBe(200);
+    expect((await shops.send(here, signedWoo(SECRET, 'order.updated', wooOrder(2)))).status).toBe(200);
     await world.call('PUT', `/commerce/connections/${here.id}`, tenantId, { secrets: ['new'] });
-    expect(await send(here, signedWoo(SECRET, 'order.updated', wooOrder(3)))).toEqual(refused);
+    expect(await shops.send(here, signedWoo(SECRET, 'order.updated', wooOrder(3)))).toEqual(refused);
     await world.call('PUT', `/commerce/connections/${here.id}`, tenantId, { enabled: false });
-    expect((await send(here, signedWoo('new', 'order.updated', wooOrder(3)))).status).toBe(404);
-    expect(await events(tenantId, there.id)).toEqual([]);
+    expect((await shops.send(here, signedWoo('new', 'order.updated', wooOrder(3)))).status).toBe(404);
+    expect(await shops.events(tenantId, there.id)).toEqual([]);
   });
 
   it('that is WooCommerce’s ping is answered with 200, and nothing comes of it', async () => {
     const tenantId = v7();
-    const connection = await connect(tenantId, 'woocommerce');
+    const connection = await shops.connect(tenantId, 'woocommerce');
     expect(
-      (await send(connection, { body: 'webhook_id=12', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status,
+      (await shops.send(connection, { body: 'webhook_id=12', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status,
     ).toBe(200);
-    expect((await send(connection, { body: 'webhook_id=12&x=1', headers: {} })).status).toBe(401);
-    expect(await events(tenantId, connection.id)).toEqual([]);
-    expect(await ordersOf(tenantId)).toEqual([]);
+    expect((await shops.send(connection, { body: 'webhook_id=12&x=1', headers: {} })).status).toBe(401);
+    expect(await shops.events(tenantId, connection.id)).toEqual([]);
+    expect(await shops.orders(tenantId)).toEqual([]);
   });
 
   it('that is too large, too deep or no object is refused by name', async () => {
     const tenantId = v7();
-    const connection = await connect(tenantId, 'generic', { mapping: { id: 'id', currency: 'c', total: 't' } });
+    const connection = await shops.connect(tenantId, 'generic', { mapping: { id: 'id', currency: 'c', total: 't' } });
     const signed = (body: string) => ({
       body,
       headers: { 'x-signature-256': `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}` },
     });
-    expect(await send(connection, signed('{'))).toEqual({ status: 400, code: 'invalid_json' });
-    expect(await send(connection, signed('[1]'))).toEqual({ status: 400, code: 'invalid_json' });
-    expect(await send(connection, signed(`{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`))).toEqual({
+    expect(await shops.send(connection, signed('{'))).toEqual({ status: 400, code: 'invalid_json' });
+    expect(await shops.send(connection, signed('[1]'))).toEqual({ status: 400, code: 'invalid_json' });
+    expect(await shops.send(connection, signed(`{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`))).toEqual({
       status: 400,
       code: 'validation_failed',
     });
     const many = `{"id":1,"c":"USD","t":"1","constructor":1,"list":[${'{},'.repeat(60_000)}{}]}`;
-    expect((await send(connection, signed(many))).status).toBe(200);
+    expect((await shops.send(connection, signed(many))).status).toBe(200);
     const large = `{"a":"${'x'.repeat(5 * 1024 * 1024)}"}`;
-    expect((await send(connection, signed(large)).catch(() => ({ status: 413 }))).status).toBe(413);
-    expect((await send(connection, signed(`{"id":1,"c":"USD","t":"1","a":"${'x'.repeat(4 * 1024 * 1024)}"}`))).status).toBe(200);
-    expect(await settled(tenantId, connection.id)).toMatchObject(Array(2).fill({ topic: 'order', outcome: 'applied' }));
+    expect((await shops.send(connection, signed(large)).catch(() => ({ status: 413 }))).status).toBe(413);
+    expect((await shops.send(connection, signed(`{"id":1,"c":"USD","t":"1","a":"${'x'.repeat(4 * 1024 * 1024)}"}`))).status).toBe(200);
+    expect(await shops.settled(tenantId, connection.id)).toMatchObject(Array(2).fill({ topic: 'order', outcome: 'applied' }));
   });
 
   it('is one, however often it comes: Shopify’s by either id, WooCommerce’s by its body', async () => {
     const tenantId = v7();
-    const shopify = await connect(tenantId, 'shopify');
+    const shopify = await shops.connect(tenantId, 'shopify');
     const { deliveries } = shopifyLife(SECRET, 1, 'delivered');
     const first = deliveries[0]!;
     const ids = {
@@ -170,28 +83,28 @@ describe('a webhook', () => {
       at: '2026-11-20T14:00:00Z',
     };
     const again = signedShopify(SECRET, 'orders/create', JSON.parse(first.body), { ...ids, webhook: 'of another subscription' });
-    for (const one of [first, first, again]) expect((await send(shopify, one)).status).toBe(200);
-    expect(await settled(tenantId, shopify.id)).toHaveLength(1);
-    const woo = await connect(tenantId, 'woocommerce');
+    for (const one of [first, first, again]) expect((await shops.send(shopify, one)).status).toBe(200);
+    expect(await shops.settled(tenantId, shopify.id)).toHaveLength(1);
+    const woo = await shops.connect(tenantId, 'woocommerce');
     const [a, b] = [wooOrder(1), wooOrder(2)].map((order) => ({ ...signedWoo(SECRET, 'order.created', order) }));
     for (const one of [a!, b!, a!]) one.headers['x-wc-webhook-delivery-id'] = 'the same in one second';
-    for (const one of [a!, b!, a!]) expect((await send(woo, one)).status).toBe(200);
-    expect(await settled(tenantId, woo.id)).toHaveLength(2);
-    expect(await ordersOf(tenantId)).toHaveLength(3);
-    for (let n = 0; n < 2; n++) await send(woo, signedWoo(SECRET, 'order.deleted', { id: 1 }));
-    expect(await settled(tenantId, woo.id)).toHaveLength(4);
+    for (const one of [a!, b!, a!]) expect((await shops.send(woo, one)).status).toBe(200);
+    expect(await shops.settled(tenantId, woo.id)).toHaveLength(2);
+    expect(await shops.orders(tenantId)).toHaveLength(3);
+    for (let n = 0; n < 2; n++) await shops.send(woo, signedWoo(SECRET, 'order.deleted', { id: 1 }));
+    expect(await shops.settled(tenantId, woo.id)).toHaveLength(4);
     const plain = { id: 'id', currency: 'c', total: 't', status: 's' };
     for (const [mapping, expected] of [
       [plain, 3],
       [{ ...plain, changedAt: 'at' }, 2],
     ] as const) {
-      const generic = await connect(tenantId, 'generic', { mapping });
+      const generic = await shops.connect(tenantId, 'generic', { mapping });
       for (const s of ['pending', 'paid', 'pending']) {
         const body = JSON.stringify({ id: expected, c: 'USD', t: '1', s });
         const mac = createHmac('sha256', SECRET).update(body).digest('hex');
-        await send(generic, { body, headers: { 'x-signature-256': `sha256=${mac}` } });
+        await shops.send(generic, { body, headers: { 'x-signature-256': `sha256=${mac}` } });
       }
-      expect(await settled(tenantId, generic.id)).toHaveLength(expected);
+      expect(await shops.settled(tenantId, generic.id)).toHaveLength(expected);
     }
   });
 });
@@ -200,10 +113,10 @@ describe('an order of a shop', () => {
   it('comes with its customer, its items and its sum; what was packed stays packed when it changes', async () => {
     const tenantId = v7();
     const contactId = await world.contact(tenantId, '51987111000');
-    const connection = await connect(tenantId, 'woocommerce');
-    await send(connection, signedWoo(SECRET, 'order.updated', wooOrder(5, { status: 'processing' })));
-    await settled(tenantId, connection.id);
-    const [listed] = await ordersOf(tenantId);
+    const connection = await shops.connect(tenantId, 'woocommerce');
+    await shops.send(connection, signedWoo(SECRET, 'order.updated', wooOrder(5, { status: 'processing' })));
+    await shops.settled(tenantId, connection.id);
+    const [listed] = await shops.orders(tenantId);
     expect(listed).toMatchObject({
       orderNumber: '1005',
       status: 'paid',
@@ -226,8 +139,8 @@ describe('an order of a shop', () => {
       total: '28.00',
       line_items: items,
     });
-    await send(connection, signedWoo(SECRET, 'order.updated', changed));
-    await settled(tenantId, connection.id);
+    await shops.send(connection, signedWoo(SECRET, 'order.updated', changed));
+    await shops.settled(tenantId, connection.id);
     const { body } = await world.call('GET', `/orders/${order.id}`, tenantId);
     expect(body).toMatchObject({ status: 'packing', totalMinor: 2_800, currency: 'EUR' });
     expect(body.items.map(({ name, packed }: Json) => [name, packed])).toEqual([
@@ -243,27 +156,32 @@ describe('an order of a shop', () => {
 
   it('waits for its order when a parcel comes first', async () => {
     const tenantId = v7();
-    const connection = await connect(tenantId, 'shopify');
+    const connection = await shops.connect(tenantId, 'shopify');
     const { deliveries } = shopifyLife(SECRET, 2, 'delivered');
-    await send(connection, deliveries.at(-1)!);
-    expect(await settled(tenantId, connection.id)).toMatchObject([{ topic: 'fulfillments/update', outcome: 'waiting', orderId: null }]);
+    await shops.send(connection, deliveries.at(-1)!);
+    expect(await shops.settled(tenantId, connection.id)).toMatchObject([
+      { topic: 'fulfillments/update', outcome: 'waiting', orderId: null },
+    ]);
+    const health = async () => (await world.call('GET', `/commerce/connections/${connection.id}`, tenantId)).body.health;
+    expect(await health()).toMatchObject({ waiting: 0, missing: 1 });
     expect(
       await world.infra.rows('select id from commerce.connection_events where tenant_id = $1 and body is not null', [tenantId]),
     ).toEqual([]);
-    expect(await ordersOf(tenantId)).toEqual([]);
-    await send(
+    expect(await shops.orders(tenantId)).toEqual([]);
+    await shops.send(
       connection,
       deliveries.find(({ headers }) => headers['x-shopify-topic'] === 'orders/fulfilled')!,
     );
-    await settled(tenantId, connection.id);
-    expect(await ordersOf(tenantId)).toMatchObject([
+    await shops.settled(tenantId, connection.id);
+    expect(await shops.orders(tenantId)).toMatchObject([
       { status: 'delivered', trackingNumber: 'T1', trackingUrl: 'https://t.example.com/T1' },
     ]);
+    expect(await health()).toMatchObject({ missing: 0 });
   });
 
   it('ends where its shop has it, in 100 orders of delivery with repetitions, omissions and late retries', async () => {
     const tenantId = v7();
-    const [woo, shopify] = [await connect(tenantId, 'woocommerce'), await connect(tenantId, 'shopify')];
+    const [woo, shopify] = [await shops.connect(tenantId, 'woocommerce'), await shops.connect(tenantId, 'shopify')];
     const expected = new Map<string, string>();
     for (let run = 0; run < 100; run++) {
       const random = randomOf(run);
@@ -273,8 +191,8 @@ describe('an order of a shop', () => {
       ];
       expected.set(`${woo.id} ${run + 1}`, ofWoo.status).set(`${shopify.id} ${run + 1}`, ofShopify.status);
       const all = [
-        ...shaken(ofWoo.deliveries, random).map((one) => send(woo, one)),
-        ...shaken(ofShopify.deliveries, random).map((one) => send(shopify, one)),
+        ...shaken(ofWoo.deliveries, random).map((one) => shops.send(woo, one)),
+        ...shaken(ofShopify.deliveries, random).map((one) => shops.send(shopify, one)),
       ];
       expect(new Set((await Promise.all(all)).map(({ status }) => status))).toEqual(new Set([200]));
     }
@@ -300,34 +218,34 @@ describe('an order of a shop', () => {
 
   it('is followed once more by a replay, which undoes nothing', async () => {
     const tenantId = v7();
-    const connection = await connect(tenantId, 'woocommerce');
-    for (const one of wooLife(SECRET, 1, 'shipped').deliveries) await send(connection, one);
-    const all = await settled(tenantId, connection.id);
-    const before = await ordersOf(tenantId);
+    const connection = await shops.connect(tenantId, 'woocommerce');
+    for (const one of wooLife(SECRET, 1, 'shipped').deliveries) await shops.send(connection, one);
+    const all = await shops.settled(tenantId, connection.id);
+    const before = await shops.orders(tenantId);
     const replayed = await world.call('POST', `/commerce/connections/${connection.id}/events/${all.at(-1)!.id}/replay`, tenantId);
     expect(replayed).toMatchObject({ status: 202, body: { outcome: 'pending' } });
-    await eventually(async () => expect((await events(tenantId, connection.id)).at(-1)).toMatchObject({ outcome: 'older' }), {
+    await eventually(async () => expect((await shops.events(tenantId, connection.id)).at(-1)).toMatchObject({ outcome: 'older' }), {
       timeoutMs: 20_000,
     });
-    expect((await ordersOf(tenantId)).map(({ status }) => status)).toEqual(before.map(({ status }) => status));
+    expect((await shops.orders(tenantId)).map(({ status }) => status)).toEqual(before.map(({ status }) => status));
   });
 
   it('loses its customer when the shop or the customer asks for it, and gets nothing of them back', async () => {
     const tenantId = v7();
-    const shopify = await connect(tenantId, 'shopify');
+    const shopify = await shops.connect(tenantId, 'shopify');
     const { deliveries } = shopifyLife(SECRET, 3, 'delivered');
-    for (const one of deliveries) await send(shopify, one);
-    await settled(tenantId, shopify.id);
+    for (const one of deliveries) await shops.send(shopify, one);
+    await shops.settled(tenantId, shopify.id);
     const ids = (name: string) => ({ webhook: name, event: name, at: new Date().toISOString() });
-    await send(shopify, signedShopify(SECRET, 'customers/redact', { orders_to_redact: [3] }, ids('redact')));
-    await settled(tenantId, shopify.id);
+    await shops.send(shopify, signedShopify(SECRET, 'customers/redact', { orders_to_redact: [3] }, ids('redact')));
+    await shops.settled(tenantId, shopify.id);
     const later = JSON.parse(deliveries[3]!.body) as Json;
-    await send(
+    await shops.send(
       shopify,
       signedShopify(SECRET, 'orders/updated', { ...JSON.parse(deliveries[0]!.body), updated_at: new Date().toISOString() }, ids('late')),
     );
-    await settled(tenantId, shopify.id);
-    expect(await ordersOf(tenantId)).toMatchObject([{ phone: null, customerName: null, trackingNumber: null }]);
+    await shops.settled(tenantId, shopify.id);
+    expect(await shops.orders(tenantId)).toMatchObject([{ phone: null, customerName: null, trackingNumber: null }]);
     expect(later.tracking_number).toBe('T1');
     const kept = await world.infra.rows<{ facts: string }>(
       `select facts::text from commerce.shop_orders where tenant_id = $1
@@ -335,14 +253,14 @@ describe('an order of a shop', () => {
       [tenantId],
     );
     expect(kept).toEqual([{ facts: expect.not.stringContaining('T1') }]);
-    const generic = await connect(tenantId, 'generic', { mapping: { id: 'id', currency: 'c', total: 't' } });
+    const generic = await shops.connect(tenantId, 'generic', { mapping: { id: 'id', currency: 'c', total: 't' } });
     const unread = JSON.stringify({ customer: 'Rosa' });
     const mac = createHmac('sha256', SECRET).update(unread).digest('hex');
-    await send(generic, { body: unread, headers: { 'x-signature-256': `sha256=${mac}` } });
-    expect(await settled(tenantId, generic.id)).toMatchObject([{ outcome: 'ignored' }]);
-    const woo = await connect(tenantId, 'woocommerce');
-    await send(woo, signedWoo(SECRET, 'order.created', wooOrder(1)));
-    await settled(tenantId, woo.id);
+    await shops.send(generic, { body: unread, headers: { 'x-signature-256': `sha256=${mac}` } });
+    expect(await shops.settled(tenantId, generic.id)).toMatchObject([{ outcome: 'ignored' }]);
+    const woo = await shops.connect(tenantId, 'woocommerce');
+    await shops.send(woo, signedWoo(SECRET, 'order.created', wooOrder(1)));
+    await shops.settled(tenantId, woo.id);
     await world.infra.publish(contactErasureRequested, tenantId, {
       erasureId: v7(),
       phones: ['51987111000'],
@@ -359,28 +277,28 @@ describe('an order of a shop', () => {
         ).toEqual([]),
       { timeoutMs: 20_000 },
     );
-    expect(JSON.stringify(await ordersOf(tenantId))).not.toMatch(/Rosa|51987/);
+    expect(JSON.stringify(await shops.orders(tenantId))).not.toMatch(/Rosa|51987/);
   });
 
   it('says when the shop has taken the app out', async () => {
     const tenantId = v7();
-    const shopify = await connect(tenantId, 'shopify');
-    await send(shopify, signedShopify(SECRET, 'app/uninstalled', {}, { webhook: 'u', event: 'u', at: new Date().toISOString() }));
-    await settled(tenantId, shopify.id);
+    const shopify = await shops.connect(tenantId, 'shopify');
+    await shops.send(shopify, signedShopify(SECRET, 'app/uninstalled', {}, { webhook: 'u', event: 'u', at: new Date().toISOString() }));
+    await shops.settled(tenantId, shopify.id);
     const { body } = await world.call('GET', `/commerce/connections/${shopify.id}`, tenantId);
     expect(body).toMatchObject({ uninstalledAt: expect.any(String), health: { lastOutcome: 'applied', lastFailedAt: null } });
   });
 
   it('is kept for 30 days as it was told: the keys by which it is known go too', async () => {
     const tenantId = v7();
-    const woo = await connect(tenantId, 'woocommerce');
-    await send(woo, signedWoo(SECRET, 'order.created', wooOrder(1)));
-    await settled(tenantId, woo.id);
+    const woo = await shops.connect(tenantId, 'woocommerce');
+    await shops.send(woo, signedWoo(SECRET, 'order.created', wooOrder(1)));
+    await shops.settled(tenantId, woo.id);
     await world.infra.owner.query(`update commerce.connection_event_keys set at = now() - interval '31 days' where connection_id = $1`, [
       woo.id,
     ]);
     await world.running.app.get(ForgetEventsHandler, { strict: false }).execute();
     expect(await world.infra.rows('select key from commerce.connection_event_keys where connection_id = $1', [woo.id])).toEqual([]);
-    expect(await events(tenantId, woo.id)).toHaveLength(1);
+    expect(await shops.events(tenantId, woo.id)).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { companyEnd } from './migrations/0004-company-end.js';
 import { orders } from './migrations/0010-orders.js';
 import { orderMessages } from './migrations/0015-order-messages.js';
 import { connections } from './migrations/0020-connections.js';
+import { connectionHealth } from './migrations/0050-connection-health.js';
 
 const schema = 'commerce';
 
@@ -17,5 +18,6 @@ export const migrations: SchemaMigrations = {
     orders,
     orderMessages,
     connections,
+    connectionHealth,
   ],
 };

@@ -83,6 +83,22 @@ export function readGeneric(body: Json, mapping: Mapping, receivedMs: number): T
   };
 }
 
+/** What would come of a body under a mapping. @param text as a system sends it @returns the order, or why there is none */
+export function tryMapping(
+  text: string,
+  mapping: Mapping,
+  nowMs: number,
+): Extract<Told, { kind: 'order' }> | { kind: 'ignored'; why: string } {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { kind: 'ignored', why: 'The body is not JSON.' };
+  }
+  const read = objectOf(body) ? readGeneric(body as Json, mapping, nowMs) : undefined;
+  return read?.kind === 'order' || read?.kind === 'ignored' ? read : { kind: 'ignored', why: 'The body must be a JSON object.' };
+}
+
 const itemOf = (item: Json, mapping: Mapping, currency: string) => ({
   externalId: null,
   sku: textOf(at(item, mapping.itemSku), 100) ?? null,

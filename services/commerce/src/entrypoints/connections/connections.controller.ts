@@ -9,6 +9,8 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { type Actor, Allow, By, idOf, idOfCursor, PageQuery, Problem, ProblemDto, TenantId, toPage } from '#service-kit';
+import { tryMapping } from '../../domain/connections/generic.js';
+import { statusOf } from '../../domain/connections/shop-order.js';
 import { ConnectionsHandler, type ShownConnection, type ShownEvent } from '../../handlers/connections/connections.handler.js';
 import {
   ChangeConnectionBody,
@@ -16,7 +18,10 @@ import {
   ConnectionEventDto,
   ConnectionEventListDto,
   ConnectionListDto,
+  MappingTrialBody,
+  MappingTrialDto,
   NewConnectionBody,
+  NewSecretBody,
 } from './connections.dto.js';
 
 const ID = idOf('connection');
@@ -50,6 +55,15 @@ export class ConnectionsController {
     return toConnection(await this.connections.create(tenantId, platform, { ...fields, secrets }, by));
   }
 
+  @Post('mapping-trials')
+  @HttpCode(200)
+  @Allow('admin', 'connections:write')
+  @ApiOperation({ summary: 'See what a mapping makes of a body', description: 'Nothing is kept, and nobody is told.' })
+  @ApiOkResponse({ type: MappingTrialDto })
+  tryMapping(@Body() { mapping, body }: MappingTrialBody): MappingTrialDto {
+    return toTrial(tryMapping(body, mapping, Date.now()));
+  }
+
   @Get(':id')
   @Allow('admin', 'connections:write')
   @ApiOperation({ summary: 'Get a connection' })
@@ -73,6 +87,33 @@ export class ConnectionsController {
   ): Promise<ConnectionDto> {
     const { secret, secrets = secret === undefined ? undefined : [secret], ...fields } = body;
     return toConnection(await this.connections.change(tenantId, id, { ...fields, ...(secrets ? { secrets } : {}) }, by));
+  }
+
+  @Post(':id/secrets')
+  @HttpCode(200)
+  @Allow('admin', 'connections:write')
+  @ApiOperation({
+    summary: 'Rotate the secret: give the new one',
+    description: 'Those before stay valid until you end them, so that nothing is lost while the shop changes over.',
+  })
+  @ApiOkResponse({ type: ConnectionDto })
+  @ApiUnprocessableEntityResponse({ description: 'too_many', type: ProblemDto })
+  async addSecret(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() { secret }: NewSecretBody,
+    @By() by: Actor,
+  ): Promise<ConnectionDto> {
+    return toConnection(await this.connections.addSecret(tenantId, id, secret, by));
+  }
+
+  @Delete(':id/secrets')
+  @HttpCode(200)
+  @Allow('admin', 'connections:write')
+  @ApiOperation({ summary: 'End all secrets but the newest' })
+  @ApiOkResponse({ type: ConnectionDto })
+  async keepNewestSecret(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<ConnectionDto> {
+    return toConnection(await this.connections.keepNewestSecret(tenantId, id, by));
   }
 
   @Delete(':id')
@@ -122,10 +163,32 @@ const toConnection = (row: ShownConnection): ConnectionDto => ({
   mapping: row.mapping,
   enabled: row.enabled,
   hasCredentials: row.hasCredentials,
+  secretCount: row.secretCount,
   uninstalledAt: row.uninstalledAt,
   health: row.health,
   createdAt: row.createdAt,
 });
+
+const toTrial = (tried: ReturnType<typeof tryMapping>): MappingTrialDto => {
+  const status = tried.kind === 'order' ? statusOf(tried.facts) : undefined;
+  if (tried.kind === 'ignored' || !tried.order || !status) return { order: null, problem: tried.kind === 'ignored' ? tried.why : null };
+  const { orderNumber, phones, customerName, currency, totalMinor, tracking, items } = tried.order;
+  return {
+    order: {
+      externalId: tried.externalId,
+      orderNumber,
+      status,
+      phone: phones[0] ?? null,
+      customerName,
+      currency,
+      totalMinor,
+      trackingNumber: tracking?.number ?? null,
+      trackingUrl: tracking?.url ?? null,
+      items: items.map(({ sku, name, quantity, unitPriceMinor }) => ({ sku, name, quantity, unitPriceMinor })),
+    },
+    problem: null,
+  };
+};
 
 const toEvent = ({ id, topic, outcome, detail, orderId, attempts, at }: ShownEvent): ConnectionEventDto => ({
   id,

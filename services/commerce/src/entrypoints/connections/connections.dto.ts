@@ -18,7 +18,8 @@ import {
 } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
 import { MAPPED_STATUSES } from '../../domain/connections/generic.js';
-import { EVENT_OUTCOMES, PLATFORMS, type EventOutcome, type Platform } from '../../domain/connections/platforms.js';
+import { EVENT_OUTCOMES, MAX_COUNTED, PLATFORMS, type EventOutcome, type Platform } from '../../domain/connections/platforms.js';
+import type { OrderStatus } from '../../domain/orders/states.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000c1';
 const EVENT_ID = '0198c0de-0000-7000-8000-0000000000c2';
@@ -172,11 +173,69 @@ class PlatformBody {
 export class NewConnectionBody extends IntersectionType(PlatformBody, ConnectionFieldsBody) {}
 export class ChangeConnectionBody extends PartialType(OmitType(ConnectionFieldsBody, [] as const), { skipNullProperties: false }) {}
 
+export class NewSecretBody {
+  @ApiProperty({ example: 'a long random text', maxLength: 500, description: 'By which the shop signs from now on' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(500)
+  secret!: string;
+}
+
+export class MappingTrialBody {
+  @ApiProperty({ type: MappingBody })
+  @ValidateNested()
+  @IsObject()
+  @Type(() => MappingBody)
+  mapping!: MappingBody;
+
+  @ApiProperty({
+    example: '{"order":{"id":1,"currency":"USD","total":"27.50"}}',
+    maxLength: 200_000,
+    description: 'A body as your system sends it',
+  })
+  @IsString()
+  @MaxLength(200_000)
+  body!: string;
+}
+
+export class TriedItemDto {
+  @ApiProperty({ type: String, nullable: true, example: 'MUG-RED' }) sku!: string | null;
+  @ApiProperty({ example: 'Mug, red' }) name!: string;
+  @ApiProperty({ example: 2 }) quantity!: number;
+  @ApiProperty({ example: 1_250 }) unitPriceMinor!: number;
+}
+
+export class TriedOrderDto {
+  @ApiProperty({ example: '450789469' }) externalId!: string;
+  @ApiProperty({ example: '1042' }) orderNumber!: string;
+  @ApiProperty({ enum: MAPPED_STATUSES, example: 'paid' }) status!: OrderStatus;
+  @ApiProperty({ type: String, nullable: true, example: '+51 987 111 000', description: 'As it was written' }) phone!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'Rosa Quispe' }) customerName!: string | null;
+  @ApiProperty({ example: 'USD' }) currency!: string;
+  @ApiProperty({ example: 2_750, description: 'In the smallest unit of the currency' }) totalMinor!: number;
+  @ApiProperty({ type: String, nullable: true, example: null }) trackingNumber!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null }) trackingUrl!: string | null;
+  @ApiProperty({ type: [TriedItemDto] }) items!: TriedItemDto[];
+}
+
+export class MappingTrialDto {
+  @ApiProperty({ type: TriedOrderDto, nullable: true, description: 'The order that would come of it' }) order!: TriedOrderDto | null;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why none would' }) problem!: string | null;
+}
+
 export class ConnectionHealthDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: AT }) lastEventAt!: string | null;
   @ApiProperty({ type: String, enum: EVENT_OUTCOMES, nullable: true, example: 'applied' }) lastOutcome!: EventOutcome | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null }) lastFailedAt!: string | null;
   @ApiProperty({ type: String, nullable: true, example: null }) lastFailure!: string | null;
+  @ApiProperty({ example: 0, maximum: MAX_COUNTED, description: 'What was told and is still to be followed; at most counted so far' })
+  waiting!: number;
+  @ApiProperty({
+    example: 0,
+    maximum: MAX_COUNTED,
+    description: 'Orders of which only parcels or refunds were told; at most counted so far',
+  })
+  missing!: number;
 }
 
 export class ConnectionDto {
@@ -190,6 +249,7 @@ export class ConnectionDto {
   @ApiProperty({ type: MappingBody, nullable: true, example: null }) mapping!: MappingBody | null;
   @ApiProperty() enabled!: boolean;
   @ApiProperty({ example: false }) hasCredentials!: boolean;
+  @ApiProperty({ example: 1, description: 'How many secrets it may sign by: more than one while one is rotated' }) secretCount!: number;
   @ApiProperty({
     type: String,
     format: 'date-time',

@@ -4,7 +4,7 @@ import { TenantDatabase, type Transaction } from '#database';
 import { CONFIG, Problem, type Actor } from '#service-kit';
 import { publicLink, type Config } from '../../config.js';
 import type { Mapping } from '../../domain/connections/generic.js';
-import type { EventOutcome, Platform } from '../../domain/connections/platforms.js';
+import type { Platform } from '../../domain/connections/platforms.js';
 import { ConnectionRow, type Connection } from '../../persistence/connections/connection.entity.js';
 import { ConnectionsRepository, type ConnectionHealth } from '../../persistence/connections/connections.repository.js';
 import { EventsRepository, type ListedEvent } from '../../persistence/connections/events.repository.js';
@@ -14,6 +14,7 @@ import { EventsWake } from './events-wake.state.js';
 import { Sealed, type Credentials } from './sealed.step.js';
 
 export const MAX_CONNECTIONS = 20;
+export const MAX_SECRETS = 5;
 export type ShownEvent = ListedEvent;
 
 export interface ConnectionFields {
@@ -29,7 +30,9 @@ export interface ConnectionFields {
 export interface ShownConnection extends Omit<Connection, 'secrets' | 'credentials'> {
   webhookUrl: string;
   hasCredentials: boolean;
-  health: { lastEventAt: string | null; lastOutcome: EventOutcome | null; lastFailedAt: string | null; lastFailure: string | null };
+  /** Those that sign now: more than one while one is rotated. */
+  secretCount: number;
+  health: Omit<ConnectionHealth, 'connectionId'>;
 }
 
 /** The shops of a company. */
@@ -108,6 +111,31 @@ export class ConnectionsHandler {
     });
   }
 
+  /** From now on it may sign by this one too: those before stay until {@link keepNewestSecret}. @throws {Problem} not_found, too_many */
+  async addSecret(tenantId: string, id: string, secret: string, by: Actor): Promise<ShownConnection> {
+    return this.#changeSecrets(tenantId, id, by, (secrets) => {
+      const added = [secret, ...secrets.filter((one) => one !== secret)];
+      if (added.length <= MAX_SECRETS) return added;
+      throw new Problem(422, 'too_many', `A connection may have ${MAX_SECRETS} secrets. End those before the newest first.`);
+    });
+  }
+
+  /** Ends all secrets but the newest. @throws {Problem} not_found */
+  async keepNewestSecret(tenantId: string, id: string, by: Actor): Promise<ShownConnection> {
+    return this.#changeSecrets(tenantId, id, by, (secrets) => secrets.slice(0, 1));
+  }
+
+  async #changeSecrets(tenantId: string, id: string, by: Actor, change: (secrets: string[]) => string[]): Promise<ShownConnection> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const before = await tx.rows(ConnectionRow).lock(id);
+      if (!before) throw Problem.notFound('connection');
+      const secrets = this.sealed.seal(id, change(this.sealed.secrets(id, before.secrets)));
+      await tx.rows(ConnectionRow).change(id, { secrets });
+      this.audit.append(tx, by, 'secrets_changed', { type: 'connection', id }, null, null);
+      return this.#find(tx, id);
+    });
+  }
+
   /** Its orders stay. @throws {Problem} not_found */
   async delete(tenantId: string, id: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
@@ -143,13 +171,14 @@ export class ConnectionsHandler {
     return this.#shown(row, (await this.connections.health(tx, [id]))[0]);
   }
 
-  #shown({ secrets: _, credentials, ...row }: Connection, health: ConnectionHealth | undefined): ShownConnection {
-    const { lastEventAt = null, lastOutcome = null, lastFailedAt = null, lastFailure = null } = health ?? {};
+  #shown({ secrets, credentials, ...row }: Connection, health: ConnectionHealth | undefined): ShownConnection {
+    const { lastEventAt = null, lastOutcome = null, lastFailedAt = null, lastFailure = null, waiting = 0, missing = 0 } = health ?? {};
     return {
       ...row,
       hasCredentials: credentials !== null,
+      secretCount: this.sealed.secrets(row.id, secrets).length,
       webhookUrl: publicLink(this.config, `/webhooks/${row.platform}/${row.id}`),
-      health: { lastEventAt, lastOutcome, lastFailedAt, lastFailure },
+      health: { lastEventAt, lastOutcome, lastFailedAt, lastFailure, waiting, missing },
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, type Transaction } from '#database';
-import type { EventOutcome } from '../../domain/connections/platforms.js';
+import { MAX_COUNTED, type EventOutcome } from '../../domain/connections/platforms.js';
 import { ConnectionRow, type Connection } from './connection.entity.js';
 
 export type ConnectionWithTenant = Connection & { tenantId: string };
@@ -16,6 +16,10 @@ export interface ConnectionHealth {
   lastOutcome: EventOutcome | null;
   lastFailedAt: string | null;
   lastFailure: string | null;
+  /** What it told that is still to be followed; no more than {@link MAX_COUNTED}. */
+  waiting: number;
+  /** Orders of which only parcels or refunds were told; no more than {@link MAX_COUNTED}. */
+  missing: number;
 }
 
 @Injectable()
@@ -29,10 +33,14 @@ export class ConnectionsRepository {
     return row;
   }
 
-  /** By the newest event of each, and the newest that failed: two look-ups each. */
+  /** By the newest event of each, the newest that failed, and two counts with a bound. */
   async health(tx: Transaction, ids: readonly string[]): Promise<ConnectionHealth[]> {
     return tx.query(
-      `select given.id as "connectionId", newest.at as "lastEventAt", newest.outcome as "lastOutcome", failed.at as "lastFailedAt", failed.detail as "lastFailure"
+      `select given.id as "connectionId", newest.at as "lastEventAt", newest.outcome as "lastOutcome", failed.at as "lastFailedAt", failed.detail as "lastFailure",
+         (select count(*)::int from (select from commerce.connection_events e where e.tenant_id = $1 and e.connection_id = given.id
+            and e.due_at is not null limit ${MAX_COUNTED}) counted) as waiting,
+         (select count(*)::int from (select from commerce.shop_orders s where s.tenant_id = $1 and s.connection_id = given.id
+            and s.order_id is null limit ${MAX_COUNTED}) counted) as missing
        from unnest($2::uuid[]) as given (id)
        left join lateral (select e.at, e.outcome from commerce.connection_events e where e.tenant_id = $1 and e.connection_id = given.id
          order by e.id desc limit 1) newest on true
