@@ -6169,6 +6169,8 @@ export interface paths {
              *           "rampUpMinutes": 0,
              *           "stopAtPercent": 25,
              *           "late": "send",
+             *           "exitOnReply": true,
+             *           "reenrolAfterDays": 0,
              *           "totals": {
              *             "audience": 1000,
              *             "queued": 200,
@@ -6231,7 +6233,9 @@ export interface paths {
            *       "perSecond": 80,
            *       "rampUpMinutes": 0,
            *       "stopAtPercent": 25,
-           *       "late": "send"
+           *       "late": "send",
+           *       "exitOnReply": true,
+           *       "reenrolAfterDays": 0
            *     }
            */
           'application/json': components['schemas']['CampaignBody'];
@@ -6295,6 +6299,8 @@ export interface paths {
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
              *       "late": "send",
+             *       "exitOnReply": true,
+             *       "reenrolAfterDays": 0,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6415,6 +6421,8 @@ export interface paths {
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
              *       "late": "send",
+             *       "exitOnReply": true,
+             *       "reenrolAfterDays": 0,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6475,7 +6483,9 @@ export interface paths {
            *       "perSecond": 80,
            *       "rampUpMinutes": 0,
            *       "stopAtPercent": 25,
-           *       "late": "send"
+           *       "late": "send",
+           *       "exitOnReply": true,
+           *       "reenrolAfterDays": 0
            *     }
            */
           'application/json': components['schemas']['ChangeCampaignBody'];
@@ -6539,6 +6549,8 @@ export interface paths {
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
              *       "late": "send",
+             *       "exitOnReply": true,
+             *       "reenrolAfterDays": 0,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6735,6 +6747,8 @@ export interface paths {
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
              *       "late": "send",
+             *       "exitOnReply": true,
+             *       "reenrolAfterDays": 0,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6784,6 +6798,98 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/enrolments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who was enrolled in a drip, the newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          state?: 'active' | 'completed' | 'exited';
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "state": "active",
+             *           "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *           "version": 1,
+             *           "done": 1,
+             *           "enrolledAt": "2026-11-27T09:00:00.000Z",
+             *           "dueAt": "2026-11-27T09:00:00.000Z",
+             *           "endedAt": "2026-11-27T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['EnrolmentListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description not_a_drip */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_a_drip",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "not_a_drip",
+             *       "detail": "not_a_drip",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -7046,6 +7152,8 @@ export interface paths {
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
              *       "late": "send",
+             *       "exitOnReply": true,
+             *       "reenrolAfterDays": 0,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7332,6 +7440,8 @@ export interface paths {
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
              *       "late": "send",
+             *       "exitOnReply": true,
+             *       "reenrolAfterDays": 0,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7473,6 +7583,8 @@ export interface paths {
              *       "rampUpMinutes": 0,
              *       "stopAtPercent": 25,
              *       "late": "send",
+             *       "exitOnReply": true,
+             *       "reenrolAfterDays": 0,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7621,7 +7733,9 @@ export interface paths {
              *           "updatedAt": "2026-11-27T09:00:00.000Z"
              *         }
              *       ],
-             *       "nextCursor": null
+             *       "nextCursor": null,
+             *       "version": 2,
+             *       "isPublished": true
              *     }
              */
             'application/json': components['schemas']['StepListDto'];
@@ -7926,7 +8040,62 @@ export interface paths {
       };
     };
     post?: never;
-    delete?: never;
+    /**
+     * Remove a step of a drip
+     * @description It holds from the next publication on; whoever is under way stays on the version they began.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          stepId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description not_a_drip */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_a_drip",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "not_a_drip",
+             *       "detail": "not_a_drip",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -8284,12 +8453,15 @@ export interface paths {
              *           "mapping": null,
              *           "enabled": true,
              *           "hasCredentials": false,
+             *           "secretCount": 1,
              *           "uninstalledAt": null,
              *           "health": {
              *             "lastEventAt": "2026-11-20T09:00:00.000Z",
              *             "lastOutcome": "applied",
              *             "lastFailedAt": null,
-             *             "lastFailure": null
+             *             "lastFailure": null,
+             *             "waiting": 0,
+             *             "missing": 0
              *           },
              *           "createdAt": "2026-11-20T09:00:00.000Z"
              *         }
@@ -8363,12 +8535,15 @@ export interface paths {
              *       "mapping": null,
              *       "enabled": true,
              *       "hasCredentials": false,
+             *       "secretCount": 1,
              *       "uninstalledAt": null,
              *       "health": {
              *         "lastEventAt": "2026-11-20T09:00:00.000Z",
              *         "lastOutcome": "applied",
              *         "lastFailedAt": null,
-             *         "lastFailure": null
+             *         "lastFailure": null,
+             *         "waiting": 0,
+             *         "missing": 0
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z"
              *     }
@@ -8454,12 +8629,15 @@ export interface paths {
              *       "mapping": null,
              *       "enabled": true,
              *       "hasCredentials": false,
+             *       "secretCount": 1,
              *       "uninstalledAt": null,
              *       "health": {
              *         "lastEventAt": "2026-11-20T09:00:00.000Z",
              *         "lastOutcome": "applied",
              *         "lastFailedAt": null,
-             *         "lastFailure": null
+             *         "lastFailure": null,
+             *         "waiting": 0,
+             *         "missing": 0
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z"
              *     }
@@ -8530,12 +8708,15 @@ export interface paths {
              *       "mapping": null,
              *       "enabled": true,
              *       "hasCredentials": false,
+             *       "secretCount": 1,
              *       "uninstalledAt": null,
              *       "health": {
              *         "lastEventAt": "2026-11-20T09:00:00.000Z",
              *         "lastOutcome": "applied",
              *         "lastFailedAt": null,
-             *         "lastFailure": null
+             *         "lastFailure": null,
+             *         "waiting": 0,
+             *         "missing": 0
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z"
              *     }
@@ -8721,6 +8902,280 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/commerce/connections/{id}/secrets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate the secret: give the new one
+     * @description Those before stay valid until you end them, so that nothing is lost while the shop changes over.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "secret": "a long random text"
+           *     }
+           */
+          'application/json': components['schemas']['NewSecretBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "platform": "woocommerce",
+             *       "name": "Our shop",
+             *       "webhookUrl": "https://chat.example.com/webhooks/woocommerce/0198c0de-0000-7000-8000-0000000000c1",
+             *       "storeUrl": "https://shop.example.com",
+             *       "country": "PE",
+             *       "mapping": null,
+             *       "enabled": true,
+             *       "hasCredentials": false,
+             *       "secretCount": 1,
+             *       "uninstalledAt": null,
+             *       "health": {
+             *         "lastEventAt": "2026-11-20T09:00:00.000Z",
+             *         "lastOutcome": "applied",
+             *         "lastFailedAt": null,
+             *         "lastFailure": null,
+             *         "waiting": 0,
+             *         "missing": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConnectionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "too_many",
+             *       "detail": "too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * End all secrets but the newest
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "platform": "woocommerce",
+             *       "name": "Our shop",
+             *       "webhookUrl": "https://chat.example.com/webhooks/woocommerce/0198c0de-0000-7000-8000-0000000000c1",
+             *       "storeUrl": "https://shop.example.com",
+             *       "country": "PE",
+             *       "mapping": null,
+             *       "enabled": true,
+             *       "hasCredentials": false,
+             *       "secretCount": 1,
+             *       "uninstalledAt": null,
+             *       "health": {
+             *         "lastEventAt": "2026-11-20T09:00:00.000Z",
+             *         "lastOutcome": "applied",
+             *         "lastFailedAt": null,
+             *         "lastFailure": null,
+             *         "waiting": 0,
+             *         "missing": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConnectionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/commerce/connections/mapping-trials': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * See what a mapping makes of a body
+     * @description Nothing is kept, and nobody is told.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "mapping": {
+           *         "id": "order.id",
+           *         "number": "order.number",
+           *         "status": "order.state",
+           *         "statuses": {
+           *           "open": "pending",
+           *           "sent": "shipped"
+           *         },
+           *         "phone": "order.customer.phone",
+           *         "country": "order.customer.country",
+           *         "customerName": "order.customer.name",
+           *         "currency": "order.currency",
+           *         "total": "order.total",
+           *         "changedAt": "order.updatedAt",
+           *         "trackingNumber": "order.parcel.number",
+           *         "trackingUrl": "order.parcel.url",
+           *         "items": "order.lines",
+           *         "itemName": "title",
+           *         "itemSku": "sku",
+           *         "itemQuantity": "count",
+           *         "itemPrice": "price"
+           *       },
+           *       "body": "{\"order\":{\"id\":1,\"currency\":\"USD\",\"total\":\"27.50\"}}"
+           *     }
+           */
+          'application/json': components['schemas']['MappingTrialBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "order": {
+             *         "externalId": "450789469",
+             *         "orderNumber": "1042",
+             *         "status": "paid",
+             *         "phone": "+51 987 111 000",
+             *         "customerName": "Rosa Quispe",
+             *         "currency": "USD",
+             *         "totalMinor": 2750,
+             *         "trackingNumber": null,
+             *         "trackingUrl": null,
+             *         "items": [
+             *           {
+             *             "sku": "MUG-RED",
+             *             "name": "Mug, red",
+             *             "quantity": 2,
+             *             "unitPriceMinor": 1250
+             *           }
+             *         ]
+             *       },
+             *       "problem": null
+             *     }
+             */
+            'application/json': components['schemas']['MappingTrialDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         429: components['responses']['RateLimited'];
         503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];
@@ -9188,7 +9643,7 @@ export interface paths {
     put?: never;
     /**
      * Enrol a contact in a drip
-     * @description Whoever is under way stays where they are; whoever has ended begins anew, on the newest version.
+     * @description Whoever is under way stays where they are; whoever has ended begins anew, on the newest version, as `reenrolAfterDays` of the drip allows.
      *
      *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
      */
@@ -9226,7 +9681,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description campaign_state, not_a_drip */
+        /** @description campaign_state, enrolled_before, not_a_drip */
         409: {
           headers: {
             [name: string]: unknown;
@@ -9238,7 +9693,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "campaign_state",
-             *       "detail": "campaign_state, not_a_drip",
+             *       "detail": "campaign_state, enrolled_before, not_a_drip",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -14207,6 +14662,10 @@ export interface paths {
              *           "status": "found",
              *           "answer": "Unused items can be returned within 30 days.",
              *           "checkedVersion": 3,
+             *           "source": {
+             *             "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *             "messageId": "0198c0de-0000-7000-8000-000000000012"
+             *           },
              *           "createdAt": "2026-11-20T09:00:00.000Z",
              *           "updatedAt": "2026-11-20T09:00:00.000Z"
              *         }
@@ -14229,7 +14688,7 @@ export interface paths {
     put?: never;
     /**
      * Add a golden question
-     * @description A question and the facts that its answer must hold. A publish that would lose a fact is refused. At most 200 a knowledge base.
+     * @description A question and the facts that its answer must hold. A publish that would lose a fact is refused. At most 200 a knowledge base. One that is made from a message of a customer names it as its source, and is deleted when that customer is forgotten.
      *
      *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
      */
@@ -14258,7 +14717,7 @@ export interface paths {
            *       ]
            *     }
            */
-          'application/json': components['schemas']['GoldenQuestionBody'];
+          'application/json': components['schemas']['NewGoldenQuestionBody'];
         };
       };
       responses: {
@@ -14279,6 +14738,10 @@ export interface paths {
              *       "status": "found",
              *       "answer": "Unused items can be returned within 30 days.",
              *       "checkedVersion": 3,
+             *       "source": {
+             *         "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *         "messageId": "0198c0de-0000-7000-8000-000000000012"
+             *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z",
              *       "updatedAt": "2026-11-20T09:00:00.000Z"
              *     }
@@ -14400,6 +14863,10 @@ export interface paths {
              *       "status": "found",
              *       "answer": "Unused items can be returned within 30 days.",
              *       "checkedVersion": 3,
+             *       "source": {
+             *         "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *         "messageId": "0198c0de-0000-7000-8000-000000000012"
+             *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z",
              *       "updatedAt": "2026-11-20T09:00:00.000Z"
              *     }
@@ -27763,6 +28230,11 @@ export interface components {
       /** @description Promotions a contact may get on one of their calendar days, over all campaigns that say so; others are skipped */
       dailyCap?: number | null;
       /**
+       * @description Of a drip: whether a contact who writes leaves it
+       * @default true
+       */
+      exitOnReply?: boolean;
+      /**
        * @description So many of 100 get nothing, so that the effect can be measured
        * @default 0
        */
@@ -27799,6 +28271,11 @@ export interface components {
        * @default 0
        */
       rampUpMinutes?: number;
+      /**
+       * @description Of a drip: so many days after their way through it has ended a contact may be enrolled again; null: never, as long as the end is known (400 days)
+       * @default 0
+       */
+      reenrolAfterDays?: number | null;
       /** @description Left out: as soon as it is started */
       schedule?: components['schemas']['ScheduleDto'] | null;
       /**
@@ -27826,6 +28303,8 @@ export interface components {
        * @example null
        */
       endedAt: string | null;
+      /** @example true */
+      exitOnReply: boolean;
       /** @example 10 */
       holdOutPercent: number;
       /** @enum {string} */
@@ -27855,6 +28334,8 @@ export interface components {
       quietHours: components['schemas']['QuietHoursDto'] | null;
       /** @example 0 */
       rampUpMinutes: number;
+      /** @example 0 */
+      reenrolAfterDays: number | null;
       schedule: components['schemas']['ScheduleDto'] | null;
       /**
        * Format: date-time
@@ -28075,6 +28556,11 @@ export interface components {
       /** @description Promotions a contact may get on one of their calendar days, over all campaigns that say so; others are skipped */
       dailyCap?: number | null;
       /**
+       * @description Of a drip: whether a contact who writes leaves it
+       * @default true
+       */
+      exitOnReply?: boolean;
+      /**
        * @description So many of 100 get nothing, so that the effect can be measured
        * @default 0
        */
@@ -28111,6 +28597,11 @@ export interface components {
        * @default 0
        */
       rampUpMinutes?: number;
+      /**
+       * @description Of a drip: so many days after their way through it has ended a contact may be enrolled again; null: never, as long as the end is known (400 days)
+       * @default 0
+       */
+      reenrolAfterDays?: number | null;
       /** @description Left out: as soon as it is started */
       schedule?: components['schemas']['ScheduleDto'] | null;
       /**
@@ -28991,6 +29482,11 @@ export interface components {
        * @enum {string}
        */
       platform: 'shopify' | 'woocommerce' | 'stripe' | 'generic';
+      /**
+       * @description How many secrets it may sign by: more than one while one is rotated
+       * @example 1
+       */
+      secretCount: number;
       /** @example https://shop.example.com */
       storeUrl: string | null;
       /**
@@ -29059,6 +29555,16 @@ export interface components {
        * @enum {string|null}
        */
       lastOutcome: 'pending' | 'applied' | 'unchanged' | 'older' | 'waiting' | 'ignored' | 'failed' | null;
+      /**
+       * @description Orders of which only parcels or refunds were told; at most counted so far
+       * @example 0
+       */
+      missing: number;
+      /**
+       * @description What was told and is still to be followed; at most counted so far
+       * @example 0
+       */
+      waiting: number;
     };
     ConnectionListDto: {
       items: components['schemas']['ConnectionDto'][];
@@ -30397,6 +30903,11 @@ export interface components {
        */
       state: 'active' | 'completed' | 'exited';
     };
+    EnrolmentListDto: {
+      items: components['schemas']['ListedEnrolmentDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     ErasedByDto: {
       /**
        * @description Number of deleted rows, by kind
@@ -30677,6 +31188,8 @@ export interface components {
       id: string;
       /** @example How long can I return a lamp? */
       question: string;
+      /** @description The message in the inbox that it was made from; null for any other */
+      source: components['schemas']['GoldenSourceDto'] | null;
       /**
        * @description Whether the answer of the published version holds all facts; unchecked: it was not asked yet
        * @example found
@@ -30693,6 +31206,18 @@ export interface components {
       items: components['schemas']['GoldenQuestionDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    GoldenSourceDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      messageId: string;
     };
     GroupDto: {
       /**
@@ -31405,6 +31930,48 @@ export interface components {
       /** @description People and open invitations */
       users: number | null;
     };
+    ListedEnrolmentDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * @description Steps of the version that were dealt with
+       * @example 1
+       */
+      done: number;
+      /**
+       * Format: date-time
+       * @description When the next step is due
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      dueAt?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      endedAt?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      enrolledAt: string;
+      /** @enum {string} */
+      exitReason?: 'replied' | 'opted_out' | 'left_segment' | 'contact_gone' | 'cancelled';
+      /** Format: uuid */
+      id: string;
+      /**
+       * @example active
+       * @enum {string}
+       */
+      state: 'active' | 'completed' | 'exited';
+      /**
+       * @description The version of the drip that the contact is on
+       * @example 1
+       */
+      version: number;
+    };
     ListedOrderDto: {
       /** @example false */
       cashOnDelivery: boolean;
@@ -31778,6 +32345,23 @@ export interface components {
       trackingNumber?: string;
       /** @example order.parcel.url */
       trackingUrl?: string;
+    };
+    MappingTrialBody: {
+      /**
+       * @description A body as your system sends it
+       * @example {"order":{"id":1,"currency":"USD","total":"27.50"}}
+       */
+      body: string;
+      mapping: components['schemas']['MappingBody'];
+    };
+    MappingTrialDto: {
+      /** @description The order that would come of it */
+      order: components['schemas']['TriedOrderDto'] | null;
+      /**
+       * @description Why none would
+       * @example null
+       */
+      problem: string | null;
     };
     MarginDayDto: {
       /** @description What WhatsApp and the models charge */
@@ -32397,6 +32981,29 @@ export interface components {
       /** @description Webhooks to systems of one’s own: without it none can be added */
       webhooks?: boolean;
     };
+    NewGoldenQuestionBody: {
+      /**
+       * @description What the customer writes before it, oldest first; each is answered in turn
+       * @example [
+       *       "Hi, I bought a lamp"
+       *     ]
+       */
+      earlier?: string[];
+      /**
+       * @description Facts, all of which the answer must hold word for word; case, accents and punctuation do not count
+       * @example [
+       *       "30 days"
+       *     ]
+       */
+      expected: string[];
+      /**
+       * @description As a customer asks it
+       * @example How long can I return a lamp?
+       */
+      question: string;
+      /** @description The message in the inbox that it is made from; it stays the same later */
+      source?: components['schemas']['GoldenSourceDto'];
+    };
     NewLimitsDto: {
       /** @description Null means no limit */
       aiReplies?: number | null;
@@ -32506,6 +33113,13 @@ export interface components {
       messages?: {
         [key: string]: number;
       };
+    };
+    NewSecretBody: {
+      /**
+       * @description By which the shop signs from now on
+       * @example a long random text
+       */
+      secret: string;
     };
     NoteBody: {
       /**
@@ -33857,6 +34471,7 @@ export interface components {
       | 'campaign_started'
       | 'campaign_state'
       | 'not_a_drip'
+      | 'enrolled_before'
       | 'step_number_taken'
       | 'campaign_incomplete'
       | 'csv_malformed'
@@ -35179,9 +35794,19 @@ export interface components {
       step: number;
     };
     StepListDto: {
+      /**
+       * @description Whether the steps are as that version has them
+       * @example true
+       */
+      isPublished: boolean;
       items: components['schemas']['StepDto'][];
       /** @example null */
       nextCursor: string | null;
+      /**
+       * @description The newest that was published; null before the first
+       * @example 2
+       */
+      version: number | null;
     };
     SubmitMessageDto: {
       /** @description { mediaId | id | link, voice? } */
@@ -35903,6 +36528,46 @@ export interface components {
        * @example Your order leaves tomorrow.
        */
       text: string;
+    };
+    TriedItemDto: {
+      /** @example Mug, red */
+      name: string;
+      /** @example 2 */
+      quantity: number;
+      /** @example MUG-RED */
+      sku: string | null;
+      /** @example 1250 */
+      unitPriceMinor: number;
+    };
+    TriedOrderDto: {
+      /** @example USD */
+      currency: string;
+      /** @example Rosa Quispe */
+      customerName: string | null;
+      /** @example 450789469 */
+      externalId: string;
+      items: components['schemas']['TriedItemDto'][];
+      /** @example 1042 */
+      orderNumber: string;
+      /**
+       * @description As it was written
+       * @example +51 987 111 000
+       */
+      phone: string | null;
+      /**
+       * @example paid
+       * @enum {string}
+       */
+      status: 'pending' | 'paid' | 'packing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+      /**
+       * @description In the smallest unit of the currency
+       * @example 2750
+       */
+      totalMinor: number;
+      /** @example null */
+      trackingNumber: string | null;
+      /** @example null */
+      trackingUrl: string | null;
     };
     TryQuestionDto: {
       /**
