@@ -126,6 +126,8 @@ const router = createBrowserRouter([
                     import('./pages/campaigns/campaign-editor').then((file) => file.EditCampaignPage),
                   ),
                   page('orders', 'orders', () => import('./pages/orders/orders').then((file) => file.OrdersPage)),
+                  page('orders/shops', 'shops', () => import('./pages/shops/shops').then((file) => file.ShopsPage)),
+                  page('orders/shops/:id', 'shops', () => import('./pages/shops/shop').then((file) => file.ShopPage)),
                   page('orders/:id', 'orders', () => import('./pages/orders/order').then((file) => file.OrderPage)),
                   page('webhook-endpoints', 'webhooks', () => import('./pages/webhooks/webhooks').then((file) => file.WebhooksPage)),
                   page('webhook-endpoints/:id', 'webhooks', () =>

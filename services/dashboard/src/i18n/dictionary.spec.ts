@@ -41,6 +41,8 @@ import { campaignsEn } from './campaigns.en';
 import { campaignsEs } from './campaigns.es';
 import { webhookPagesEn } from './webhook-pages.en';
 import { webhookPagesEs } from './webhook-pages.es';
+import { shopsEn } from './shops.en';
+import { shopsEs } from './shops.es';
 
 /** The one that comes with the first page, and those that come with the pages that show them. */
 const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
@@ -54,6 +56,7 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   ledgerPages: { en: ledgerPagesEn, es: ledgerPagesEs },
   outletPages: { en: outletPagesEn, es: outletPagesEs },
   rates: { en: ratesEn, es: ratesEs },
+  shops: { en: shopsEn, es: shopsEs },
   revenue: { en: revenueEn, es: revenueEs },
   sending: { en: sendingEn, es: sendingEs },
   templatePages: { en: templatePagesEn, es: templatePagesEs },

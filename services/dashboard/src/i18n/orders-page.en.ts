@@ -1,5 +1,8 @@
 /** The pages of orders. */
 export const ordersPageEn = {
+  'orders.pages': 'Pages of orders',
+  'orders.page.list': 'List',
+  'orders.page.shops': 'Shops',
   'orders.text': 'What customers have ordered, from your shops and by the API.',
   'orders.empty': 'No orders yet',
   'orders.emptyText': 'Orders appear here when a shop tells of them, or a program creates them.',

@@ -1,3 +1,3 @@
 import type { ordersEn } from './orders.en';
 
-export const ordersEs: Record<keyof typeof ordersEn, string> = { 'nav.orders': 'Pedidos' };
+export const ordersEs: Record<keyof typeof ordersEn, string> = { 'nav.orders': 'Pedidos', 'nav.shops': 'Tiendas' };

@@ -19,6 +19,7 @@ export type Area =
   | 'team'
   | 'api-keys'
   | 'orders'
+  | 'shops'
   | 'webhooks'
   | 'audit'
   | 'templates'
@@ -82,6 +83,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   team: 'viewer',
   'api-keys': 'admin',
   orders: 'viewer',
+  shops: 'admin',
   webhooks: 'admin',
   audit: 'admin',
   branding: 'admin',

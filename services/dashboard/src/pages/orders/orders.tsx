@@ -11,6 +11,7 @@ import { useWords } from '../../i18n/i18n';
 import { useMinorMoney } from '../../i18n/use-money';
 import { useTenantId } from '../../session/session-context';
 import { OrderBadge, STATUSES, type OrderStatus } from './order-badge';
+import { OrderTabs } from './order-tabs';
 import { useOrderTexts } from './use-order-texts';
 
 type Order = Schemas['ListedOrderDto'];
@@ -37,6 +38,7 @@ export function OrdersPage() {
   return (
     <>
       <PageHeader title={t('nav.orders')} text={o('orders.text')} />
+      <OrderTabs chosen="list" />
       <div className="mb-4 grid gap-3 sm:max-w-xl sm:grid-cols-2">
         <SelectField
           label={o('orders.status')}
