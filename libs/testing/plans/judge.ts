@@ -30,7 +30,7 @@ export interface Finding {
 /** What a statement may read: a few look-ups, and a few for each row that comes of it. */
 const BLOCKS = 100;
 const BLOCKS_A_ROW = 40;
-/** Rows that leave so much behind when they are taken back that the next statement would meet it. */
+/** Rows that leave so much behind when they are taken back that a later statement would meet it: none of their pages is all visible any more. */
 const MANY_ROWS = 100;
 /** A table of fewer blocks may be read whole. */
 const SMALL_TABLE = 50;
@@ -49,6 +49,8 @@ export function condemned(findings: readonly Finding[], most = 0): string {
 export class Judge {
   #relations: number[] = [];
   #sizes = new Map<string, number>();
+  /** Rows written and taken back since a table was last vacuumed. */
+  #written = new Map<string, number>();
 
   /** @param client a superuser's, for nobody else */
   constructor(
@@ -152,13 +154,16 @@ export class Judge {
     this.#sizes = new Map(rows.map(({ name, blocks }) => [name as string, Number(blocks)]));
   }
 
-  /** Foreign keys and triggers included. */
+  /** Foreign keys and triggers included. @returns tables that have had many by now, from this statement and those before */
   async #muchWritten(): Promise<string[]> {
-    const { rows } = await this.client.query(
-      'select relid::regclass::text as name from pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > $1',
-      [MANY_ROWS],
+    const { rows } = await this.client.query<{ name: string; count: string }>(
+      `select relid::regclass::text as name, n_tup_ins + n_tup_upd + n_tup_del as count from pg_stat_xact_user_tables
+       where n_tup_ins + n_tup_upd + n_tup_del > 0`,
     );
-    return rows.map(({ name }) => name as string);
+    for (const { name, count } of rows) this.#written.set(name, (this.#written.get(name) ?? 0) + Number(count));
+    const much = [...this.#written].filter(([, count]) => count > MANY_ROWS).map(([name]) => name);
+    for (const name of much) this.#written.delete(name);
+    return much;
   }
 
   async #blocks(): Promise<number> {

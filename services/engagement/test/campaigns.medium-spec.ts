@@ -211,6 +211,10 @@ describe('a broadcast', () => {
     const { body } = await world.call('GET', `/campaigns/${id}/recipients?state=queued`, tenantId);
     const waiting = body.items.find((item: Json) => item.contactId === asleep[0]);
     expect(waiting.dueAt.slice(11, 16)).toBe(quietHours.to);
+    // Until then the campaign sleeps too.
+    const sleeps = (): Promise<unknown[]> =>
+      world.infra.rows('select from engagement.campaigns where id = $1 and due_at = $2', [id, waiting.dueAt]);
+    await eventually(async () => expect(await sleeps()).toHaveLength(1), LONG);
     world.forward(3 * 3_600_000);
     await eventually(async () => expect((await world.asked(tenantId)).map(contactOf).sort()).toEqual([...asleep, ...awake].sort()), LONG);
     const again = await world.campaign(outlet, awake, { dailyCap: 1 });

@@ -153,6 +153,8 @@ describe('segments', () => {
     expect(await listed()).toEqual([a, b]);
     await infra.owner.query(`update conversation.contacts set phone = null, merged_into = $2 where id = $1`, [b, c]);
     expect(await listed()).toEqual([a, c]);
+    const isIn = async (contactId: string) => (await call('GET', `/${id}/explain?contactId=${contactId}`)).body.matches;
+    expect([await isIn(a), await isIn(c), await isIn(await contact())]).toEqual([true, true, false]);
     expect((await call('POST', `/${id}/contacts`, { add: [], remove: [a] })).status).toBe(200);
     expect(await listed()).toEqual([c]);
     expect(await call('PUT', `/${id}`, { expression: { all: [] } })).toMatchObject({

@@ -35,7 +35,7 @@ export class ExplainSegmentHandler {
       const [facts] = await this.audience.facts(tx, [contactId]);
       if (!facts) throw Problem.notFound('contact');
       if (segment.kind === 'static') {
-        return { contactId, matches: await this.contacts.has(tx, segmentId, contactId), explanation: null };
+        return { contactId, matches: (await this.contacts.among(tx, segmentId, [contactId])).has(contactId), explanation: null };
       }
       const explanation = explain(segment.expression as Expression, facts, this.clock.now());
       return { contactId, matches: explanation.holds, explanation };

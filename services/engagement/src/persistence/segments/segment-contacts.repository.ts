@@ -26,15 +26,6 @@ export class SegmentContactsRepository {
     await tx.execute(`delete from engagement.segment_contacts where tenant_id = $1 and segment_id = $2`, [tx.tenantId, segmentId]);
   }
 
-  async has(tx: Transaction, segmentId: string, contactId: string): Promise<boolean> {
-    const rows = await tx.query(`select from engagement.segment_contacts where tenant_id = $1 and segment_id = $2 and contact_id = $3`, [
-      tx.tenantId,
-      segmentId,
-      contactId,
-    ]);
-    return rows.length > 0;
-  }
-
   /** Which of these are in a list, themselves or by another that was merged into them. */
   async among(tx: Transaction, segmentId: string, contactIds: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await tx.query<{ id: string }>(
