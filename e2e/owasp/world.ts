@@ -28,6 +28,8 @@ const IN_THEIR_OWN_TIME = [
   'counts',
   'count_changes',
   'count_checks',
+  'contact_counts',
+  'contact_count_changes',
   'ledger_counts',
   'ledger_changes',
   'number_rates',

@@ -2,7 +2,7 @@ import type { Transaction } from '#database';
 import { Problem } from './problem.js';
 
 /** What a plan limits by number, where it is made. */
-const WORDS = { outlets: 'outlets', users: 'people and open invitations', documents: 'documents' } as const;
+const WORDS = { contacts: 'contacts', outlets: 'outlets', users: 'people and open invitations', documents: 'documents' } as const;
 export type CountedMeter = keyof typeof WORDS;
 
 /** Whoever is on a smaller plan now may have more than it allows; beyond this it is told as this. */
@@ -28,14 +28,26 @@ interface Asked {
  * @throws {Problem} 402 quota_exceeded, with `meter`, `limit` and `used`
  */
 export async function requireRoom(tx: Transaction, { tenantId, meter, adding, count }: Asked): Promise<void> {
-  const limit = await limitOf(tx, tenantId, meter);
+  const limit = await lockedLimit(tx, tenantId, meter);
   if (limit === null) return;
-  tx.alone();
-  await tx.execute(`select pg_advisory_xact_lock(hashtextextended('quota:' || $2 || $1::text, 0))`, [tenantId, meter]);
   const used = (await count(limit + 1)) + adding;
   if (used > limit) throw quotaExceeded(meter, limit, (await count(MAX_SHOWN)) + adding - 1);
-  // Billing finds whether that is near the limit, once, in this transaction.
-  if (used >= limit * NEAR) await tx.query(`select from billing.note_use_v1($1, $2, $3)`, [tenantId, meter, used]);
+  await noteUse(tx, { tenantId, meter, limit, used });
+}
+
+/**
+ * The same for many at once, of which some may come and others not.
+ *
+ * @returns how many of `adding` the plan has room for, up to all of them
+ */
+export async function takeRoom(tx: Transaction, { tenantId, meter, adding, count }: Asked): Promise<number> {
+  if (adding === 0) return 0;
+  const limit = await lockedLimit(tx, tenantId, meter);
+  if (limit === null) return adding;
+  const there = await count(limit + 1);
+  const fitting = Math.max(0, Math.min(adding, limit - there));
+  await noteUse(tx, { tenantId, meter, limit, used: there + fitting });
+  return fitting;
 }
 
 /** The same without waiting, for whoever would do much before it is refused. It may be wrong by those who come at the same time. */
@@ -43,6 +55,23 @@ export async function lookForRoom(tx: Transaction, { tenantId, meter, adding, co
   const limit = await limitOf(tx, tenantId, meter);
   if (limit === null) return;
   if ((await count(limit + 1)) + adding > limit) throw quotaExceeded(meter, limit, await count(MAX_SHOWN));
+}
+
+/** The limit, with the lock that lets one after the other count; null, and no lock, where there is none. */
+async function lockedLimit(tx: Transaction, tenantId: string, meter: CountedMeter): Promise<number | null> {
+  const limit = await limitOf(tx, tenantId, meter);
+  if (limit === null) return null;
+  tx.alone();
+  await tx.execute(`select pg_advisory_xact_lock(hashtextextended('quota:' || $2 || $1::text, 0))`, [tenantId, meter]);
+  return limit;
+}
+
+/** Billing finds whether that is near the limit, once, in this transaction. */
+async function noteUse(
+  tx: Transaction,
+  { tenantId, meter, limit, used }: { tenantId: string; meter: CountedMeter; limit: number; used: number },
+): Promise<void> {
+  if (used >= limit * NEAR) await tx.query(`select from billing.note_use_v1($1, $2, $3)`, [tenantId, meter, used]);
 }
 
 async function limitOf(tx: Transaction, tenantId: string, meter: string): Promise<number | null> {

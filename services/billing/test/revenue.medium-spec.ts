@@ -122,6 +122,25 @@ describe('revenue', () => {
     );
   });
 
+  it('warns of contacts that came by writing, and shows how many there are', async () => {
+    const tenant = await company('Loved');
+    await subscribe(tenant, 'free');
+    await infra.rows(
+      `insert into conversation.contacts (tenant_id, id, user_id) select $1, uuidv7(), uuidv7()::text from generate_series(1, 501)`,
+      [tenant],
+    );
+    await look();
+    const warned = await infra.rows(
+      `select level, used_amount::int as used from billing.quota_warnings where tenant_id = $1 and level = 100`,
+      [tenant],
+    );
+    expect(warned).toEqual([{ level: 100, used: 501 }]);
+    const { body } = await call('GET', `/tenants/${tenant}/quota`, asMember(infra, tenant, 'owner'));
+    expect(body.meters).toContainEqual({ meter: 'contacts', limit: 500, used: 501, reserved: 0, remaining: 0 });
+    await infra.rows(`delete from conversation.contacts where tenant_id = $1`, [tenant]);
+    await look();
+  }, 60_000);
+
   it('lists who is near a limit, the fullest first, page by page, and forgets who is not any more', async () => {
     const [full, near, far, unbound] = [await company('Full'), await company('Near'), await company('Far'), await company('Unbound')];
     for (const tenant of [full, near, far]) await subscribe(tenant, 'free');

@@ -1,11 +1,27 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 
+/** What billing says that a plan allows: of nobody anything, until a spec writes a row. */
+const billing: SchemaMigrations = {
+  schema: 'billing',
+  migrations: [
+    {
+      name: '0001-stand-in',
+      sql: `
+create table billing.quotas (tenant_id uuid not null, meter text not null, limit_amount bigint, primary key (tenant_id, meter));
+${tenantTable('billing', 'quotas', { tenant: ['select'] })}
+${publishedView('billing', 'quotas_v1', { table: 'quotas', columns: ['tenant_id', 'meter', 'limit_amount'], readers: ['conversation'] })}
+`,
+    },
+  ],
+};
+
 /** The tenant service's published views over tables of this test, and the roles of services that our own views are granted to. */
 export const standIns: SchemaMigrations[] = [
   { schema: 'gateway', migrations: [] },
   { schema: 'message_sender', migrations: [] },
   { schema: 'llm_orchestration', migrations: [] },
   { schema: 'engagement', migrations: [] },
+  billing,
   {
     schema: 'tenant',
     migrations: [

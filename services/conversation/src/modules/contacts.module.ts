@@ -6,10 +6,13 @@ import { LiveModule } from './live.module.js';
 import { SpellingsModule } from './spellings.module.js';
 import { ThreadsModule } from './threads.module.js';
 import { ContactsController } from '../entrypoints/contacts/contacts.controller.js';
+import { ContactCountsJob } from '../entrypoints/contacts/contact-counts.job.js';
 import { AbsorbContacts } from '../handlers/contacts/absorb-contacts.step.js';
 import { ChangeContactHandler } from '../handlers/contacts/change-contact.handler.js';
+import { ContactRoom } from '../handlers/contacts/contact-room.step.js';
 import { CreateContactHandler } from '../handlers/contacts/create-contact.handler.js';
 import { FindContact } from '../handlers/contacts/find-contact.step.js';
+import { FoldContactCountsHandler } from '../handlers/contacts/fold-contact-counts.handler.js';
 import { GetContactHandler } from '../handlers/contacts/get-contact.handler.js';
 import { LearnSpelling } from '../handlers/contacts/learn-spelling.step.js';
 import { ListContactsHandler } from '../handlers/contacts/list-contacts.handler.js';
@@ -19,6 +22,7 @@ import { ReconcileContact } from '../handlers/contacts/reconcile-contact.step.js
 import { RecordPreferencesHandler } from '../handlers/contacts/record-preferences.handler.js';
 import { SettleSpelling } from '../handlers/contacts/settle-spelling.step.js';
 import { ContactBookRepository } from '../persistence/contacts/contact-book.repository.js';
+import { ContactCountsRepository } from '../persistence/contacts/contact-counts.repository.js';
 import { ContactsRepository } from '../persistence/contacts/contacts.repository.js';
 
 /** The customers: the contact book, and which contact a message belongs to. */
@@ -26,10 +30,13 @@ import { ContactsRepository } from '../persistence/contacts/contacts.repository.
   imports: [AuditModule, ConsentModule, GroupsModule, LiveModule, SpellingsModule, ThreadsModule],
   controllers: [ContactsController],
   providers: [
+    ContactCountsJob,
     AbsorbContacts,
     ChangeContactHandler,
+    ContactRoom,
     CreateContactHandler,
     FindContact,
+    FoldContactCountsHandler,
     GetContactHandler,
     LearnSpelling,
     ListContactsHandler,
@@ -39,8 +46,9 @@ import { ContactsRepository } from '../persistence/contacts/contacts.repository.
     RecordPreferencesHandler,
     SettleSpelling,
     ContactBookRepository,
+    ContactCountsRepository,
     ContactsRepository,
   ],
-  exports: [ContactsRepository, LearnSpelling, ReconcileContact, RecordPreferencesHandler, SettleSpelling],
+  exports: [ContactRoom, ContactsRepository, LearnSpelling, ReconcileContact, RecordPreferencesHandler, SettleSpelling],
 })
 export class ContactsModule {}

@@ -15,6 +15,8 @@ import { ContactImportChangeRow } from './imports/contact-import-change.entity.j
 import { ContactImportErrorRow } from './imports/contact-import-error.entity.js';
 import { ContactImportFileRow } from './imports/contact-import-file.entity.js';
 import { ContactImportRow } from './imports/contact-import.entity.js';
+import { ContactCountChangeRow } from './contacts/contact-count-change.entity.js';
+import { ContactCountRow } from './contacts/contact-count.entity.js';
 import { ContactRow } from './contacts/contact.entity.js';
 import { MergedConversationRow } from './contacts/merged-conversation.entity.js';
 import { GroupParticipantRow } from './groups/group-participant.entity.js';
@@ -57,6 +59,8 @@ export const entities: readonly EntityClass[] = [
   ConsentSettingsRow,
   ErasedIdentityRow,
   ErasedRefusalRow,
+  ContactCountChangeRow,
+  ContactCountRow,
   ContactRow,
   ContactImportRow,
   ContactImportErrorRow,

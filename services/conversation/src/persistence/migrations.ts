@@ -10,6 +10,7 @@ import { erasure } from './migrations/0008-erasure.js';
 import { work } from './migrations/0009-work.js';
 import { liveLogPartitions } from './migrations/0011-live-log-partitions.js';
 import { indexes } from './migrations/0013-indexes.js';
+import { contactCounts } from './migrations/0050-contact-counts.js';
 import { counters } from './migrations/0014-counters.js';
 import { terms } from './migrations/0015-terms.js';
 import { mentions } from './migrations/0017-mentions.js';
@@ -191,5 +192,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     languagesForCodes,
     contactImports,
     unsubscribers,
+    contactCounts,
   ],
 };

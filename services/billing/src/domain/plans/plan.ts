@@ -15,9 +15,6 @@ export type MonthlyMeter = (typeof MONTHLY_METERS)[number];
 /** What a unit beyond a plan costs, in minor units by currency. A tenant pays in the currency of its deposit; without a price there is none. */
 export type Overage = Partial<Record<MonthlyMeter, Record<string, number>>>;
 
-/** Those of which somebody knows what is used: nobody counts contacts yet, and nothing holds a tenant to their limit. */
-export const COUNTED_METERS = METERS.filter((meter) => meter !== 'contacts');
-
 /** What a plan allows of each meter. Null means no limit. */
 export type PlanLimits = Record<Meter, number | null>;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { allowance, COUNTED_METERS, type Addons, type Allowance, type Meter, type PlanLimits } from '../../domain/plans/plan.js';
+import { allowance, METERS, type Addons, type Allowance, type Meter, type PlanLimits } from '../../domain/plans/plan.js';
 import { QuotasRepository } from '../../persistence/plans/quotas.repository.js';
 import type { Subscription } from '../../persistence/plans/subscriptions.repository.js';
 import { TenantLimits } from './tenant-limits.step.js';
@@ -35,7 +35,7 @@ export class MeterUse {
       enforced,
       limits,
       addons,
-      meters: COUNTED_METERS.map((meter) => {
+      meters: METERS.map((meter) => {
         const { used = 0, reserved = 0 } = byMeter.get(meter) ?? {};
         return { meter, ...allowance(limits[meter], used, reserved) };
       }),

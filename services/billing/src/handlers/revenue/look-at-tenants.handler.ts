@@ -5,6 +5,8 @@ import { nearLimits } from '../../domain/revenue/near-limits.js';
 import { monthsUntil } from '../../domain/revenue/revenue.js';
 import { FiguresRepository, type Holding, type MonthFigures } from '../../persistence/revenue/figures.repository.js';
 import { PlatformFiguresRepository, type DepositTotal, type MarginTotal } from '../../persistence/revenue/platform-figures.repository.js';
+import { MONTHLY_METERS } from '../../domain/plans/plan.js';
+import { QuotasRepository } from '../../persistence/plans/quotas.repository.js';
 import { MeterUse } from '../plans/meter-use.step.js';
 import { TenantMargin } from './tenant-margin.step.js';
 
@@ -28,6 +30,7 @@ export class LookAtTenantsHandler {
     private readonly platform: PlatformFiguresRepository,
     private readonly margin: TenantMargin,
     private readonly use: MeterUse,
+    private readonly quotas: QuotasRepository,
   ) {}
 
   /**
@@ -68,6 +71,9 @@ export class LookAtTenantsHandler {
       const { enforced, meters } = await this.use.execute(tx);
       const near = enforced ? nearLimits(meters.map(({ meter, limit, used, reserved }) => ({ meter, limit, used: used + reserved }))) : [];
       await this.figures.putNearLimits(tx, near);
+      // Of what there is nobody tells where nobody asked for room: customers who write become contacts.
+      const standing = near.filter(({ meter }) => !MONTHLY_METERS.some((each) => each === meter));
+      for (const { meter, used } of standing) await this.quotas.noteUse(tx, meter, used);
       return { margins: found, holdings: await this.figures.holdings(tx) };
     });
     for (const figures of margins) addMargin(totals, figures);

@@ -36,7 +36,8 @@ export class QuotasRepository {
   async standing(tx: Transaction): Promise<{ meter: Meter; used: number }[]> {
     return tx.query(
       `select meter, count(*) as used from tenant.seats_v1 where tenant_id = $1 group by meter
-       union all select 'documents', count(*) from knowledge.document_keys_v1 where tenant_id = $1`,
+       union all select 'documents', count(*) from knowledge.document_keys_v1 where tenant_id = $1
+       union all select 'contacts', amount from conversation.contact_totals_v1 where tenant_id = $1`,
       [tx.tenantId],
     );
   }

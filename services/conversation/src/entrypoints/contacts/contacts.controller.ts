@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   type Actor,
   Allow,
@@ -61,6 +61,7 @@ export class ContactsController {
   @Allow('agent', 'contacts:write')
   @ApiOperation({ summary: 'Add a contact who has not written yet' })
   @ApiCreatedResponse({ type: ContactDto })
+  @ApiResponse({ status: 402, description: 'quota_exceeded: the plan allows no more contacts', type: ProblemDto })
   async create(
     @TenantId() tenantId: string,
     @Body() body: CreateContactBody,

@@ -8,6 +8,7 @@ import { normalizeSeen, type Identity, type SeenContact } from '../../domain/con
 import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
 import { ContactsRepository } from '../../persistence/contacts/contacts.repository.js';
 import { Audit } from '../audit/audit.step.js';
+import { ContactRoom } from './contact-room.step.js';
 import { SettleSpelling } from './settle-spelling.step.js';
 import { ConsentRules } from '../consent/consent-rules.state.js';
 import { OptIn } from '../consent/opt-in.step.js';
@@ -23,6 +24,7 @@ export class CreateContactHandler {
     private readonly database: TenantDatabase,
     private readonly contacts: ContactsRepository,
     private readonly settleSpelling: SettleSpelling,
+    private readonly room: ContactRoom,
     private readonly book: ContactBookRepository,
     private readonly recordConsent: RecordConsent,
     private readonly refusedBefore: RefusedBefore,
@@ -32,7 +34,7 @@ export class CreateContactHandler {
     private readonly tell: TellContact,
   ) {}
 
-  /** @param identity as it was typed @throws {Problem} validation_failed, identity_missing, contact_exists */
+  /** @param identity as it was typed @throws {Problem} validation_failed, identity_missing, contact_exists, quota_exceeded */
   async execute(tenantId: string, identity: Identity, facts: ContactFacts, by: Actor): Promise<Contact> {
     const seen = normalizeSeen(readIdentity(identity));
     if (!seen) {
@@ -45,6 +47,7 @@ export class CreateContactHandler {
       const [known] = await this.contacts.findByIdentity(tx, settled);
       if (known)
         throw new Problem(409, 'contact_exists', `Contact ${known.id} already has this phone or user id. Change that contact instead.`);
+      await this.room.require(tx);
       const { phone = null, userId = null } = seen;
       const id = v7();
       await this.contacts.insert(tx, { id, phone, userId, parentUserId: null, name: null, username: null });

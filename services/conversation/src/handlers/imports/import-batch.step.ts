@@ -4,7 +4,7 @@ import type { Transaction } from '#database';
 import type { Actor } from '#service-kit';
 import { changedFields, NO_FACTS, type Contact } from '../../domain/contacts/contact.js';
 import { likelySpellings } from '../../domain/contacts/spelling.js';
-import { withImported, type ImportDraft } from '../../domain/imports/import-row.js';
+import { withImported, type ImportDraft, type RefusedRow } from '../../domain/imports/import-row.js';
 import { ContactsRepository } from '../../persistence/contacts/contacts.repository.js';
 import type { ContactImport } from '../../domain/imports/contact-import.js';
 import { ImportedContactsRepository, type BeforeImport } from '../../persistence/imports/imported-contacts.repository.js';
@@ -12,7 +12,10 @@ import { ConsentRules } from '../consent/consent-rules.state.js';
 import { OptIn } from '../consent/opt-in.step.js';
 import { RefusedBefore } from '../consent/refused-before.step.js';
 import { TellContact } from '../consent/tell-contact.step.js';
+import { ContactRoom } from '../contacts/contact-room.step.js';
 import { SettleSpelling } from '../contacts/settle-spelling.step.js';
+
+const BEYOND_PLAN = 'is a new contact, and the plan allows no more; remove contacts that are not needed, or take a larger plan';
 
 /** Rows of a file become contacts: in a few statements, however many they are. */
 @Injectable()
@@ -21,15 +24,20 @@ export class ImportBatch {
     private readonly contacts: ContactsRepository,
     private readonly imported: ImportedContactsRepository,
     private readonly settleSpelling: SettleSpelling,
+    private readonly room: ContactRoom,
     private readonly refusedBefore: RefusedBefore,
     private readonly rules: ConsentRules,
     private readonly optIn: OptIn,
     private readonly tell: TellContact,
   ) {}
 
-  /** @returns of the rows how many made a contact; the others met one */
-  async execute(tx: Transaction, run: ContactImport, drafts: readonly ImportDraft[]): Promise<{ created: number; updated: number }> {
-    if (drafts.length === 0) return { created: 0, updated: 0 };
+  /** @returns of the rows how many made a contact, how many met one, and which the plan has no room for: the last ones of the file */
+  async execute(
+    tx: Transaction,
+    run: ContactImport,
+    drafts: readonly ImportDraft[],
+  ): Promise<{ created: number; updated: number; refused: RefusedRow[] }> {
+    if (drafts.length === 0) return { created: 0, updated: 0, refused: [] };
     tx.alone();
     const settled = await this.#settle(tx, drafts);
     const known = new Map(
@@ -42,6 +50,7 @@ export class ImportBatch {
       const after = { ...(before ?? { ...newContact(phone), ...NO_FACTS }), ...withImported(before ?? NO_FACTS, facts) };
       (known.has(phone) ? changed : fresh).set(phone, after);
     }
+    const refused = await this.#refuse(tx, fresh, settled);
     const isOther = ({ phone }: Contact): boolean => changedFields(known.get(phone!)!, changed.get(phone!)!).length > 0;
     const toUpdate = [...known.values()].filter((contact) => changed.has(contact.phone!) && isOther(contact));
     const inserted = await this.imported.insert(
@@ -63,7 +72,15 @@ export class ImportBatch {
         .map((contact) => ({ id: contact.id, before: beforeOf(contact) })),
     ]);
     this.#tell(tx, { known, inserted, updated, consented });
-    return { created: inserted.length, updated: drafts.length - inserted.length };
+    return { created: inserted.length, updated: drafts.length - inserted.length - refused.length, refused };
+  }
+
+  /** Takes those out of `fresh` that the plan has no room for. @returns their rows */
+  async #refuse(tx: Transaction, fresh: Map<string, Contact>, settled: readonly ImportDraft[]): Promise<RefusedRow[]> {
+    const room = await this.room.take(tx, fresh.size);
+    const beyond = new Set([...fresh.keys()].slice(room));
+    for (const phone of beyond) fresh.delete(phone);
+    return settled.filter(({ phone }) => beyond.has(phone)).map(({ line }) => ({ line, field: 'row', message: BEYOND_PLAN }));
   }
 
   /** Under which number each customer stands in the book. Until the end of the transaction nobody else decides about any of them. */

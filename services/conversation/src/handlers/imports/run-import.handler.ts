@@ -81,15 +81,16 @@ export class RunImportHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       const now = await tx.rows(ContactImportRow).lock(run.id);
       if (now?.status !== 'running' || now.position !== from) return false;
-      const { created, updated } = await this.batch.execute(tx, now, drafts);
-      await this.imports.addErrors(tx, run.id, refused);
+      const { created, updated, refused: beyondPlan } = await this.batch.execute(tx, now, drafts);
+      const rejected = [...refused, ...beyondPlan];
+      await this.imports.addErrors(tx, run.id, rejected);
       await this.imports.advance(tx, run.id, {
         position: to,
         bytesDone,
         rows: drafts.length + refused.length,
         created,
         updated,
-        rejected: refused.length,
+        rejected: rejected.length,
         leasedUntil: new Date(this.clock.now().getTime() + LEASE_MS).toISOString(),
       });
       if (isLast) await tx.rows(ContactImportRow).change(run.id, { status: 'done', finishedAt: this.clock.now().toISOString() });

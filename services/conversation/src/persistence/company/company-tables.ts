@@ -9,6 +9,8 @@ import { TeamRow } from '../collaboration/team.entity.js';
 import { ConsentRow } from '../consent/consent.entity.js';
 import { ConsentSettingsRow } from '../consent/consent-settings.entity.js';
 import { ErasedRefusalRow } from '../consent/erased-refusal.entity.js';
+import { ContactCountChangeRow } from '../contacts/contact-count-change.entity.js';
+import { ContactCountRow } from '../contacts/contact-count.entity.js';
 import { ContactRow } from '../contacts/contact.entity.js';
 import { MergedConversationRow } from '../contacts/merged-conversation.entity.js';
 import { ContactImportChangeRow } from '../imports/contact-import-change.entity.js';
@@ -88,5 +90,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(CountChangeRow, { hidden: 'counts of what is in other files' }),
   companyTable(CountCheckRow, { hidden: 'counts of what is in other files', role: 'system' }),
   companyTable(CountRow, { hidden: 'counts of what is in other files' }),
+  companyTable(ContactCountChangeRow, { hidden: 'counts of what is in other files' }),
+  companyTable(ContactCountRow, { hidden: 'counts of what is in other files' }),
   ...messagingCompanyTables('conversation'),
 ];

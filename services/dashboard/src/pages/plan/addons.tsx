@@ -10,7 +10,7 @@ import { useTenantId } from '../../session/session-context';
 import { typedNumber } from '../typed-number';
 import { usePlanTexts } from './use-plan-texts';
 
-const METERS = ['messages', 'aiReplies', 'outlets', 'users', 'documents'] as const;
+const METERS = ['messages', 'aiReplies', 'contacts', 'outlets', 'users', 'documents'] as const;
 type Typed = Record<(typeof METERS)[number], string>;
 
 /** The superadmin gives the company more than its plan allows. */
@@ -35,7 +35,7 @@ export function Addons({ present }: { present: Schemas['AddonsDto'] }) {
     <Card title={p('plan.addons')}>
       <p className="mb-4 text-muted">{p('plan.addonsText')}</p>
       <Form state={form} className="grid gap-4">
-        <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-5">
+        <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-6">
           {METERS.map((meter) => (
             <TextField
               key={meter}

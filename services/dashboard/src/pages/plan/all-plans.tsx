@@ -13,7 +13,7 @@ import { buy } from './use-checkout';
 import { usePlanTexts } from './use-plan-texts';
 
 type Plan = Schemas['PlanDto'];
-const METERS = ['messages', 'aiReplies', 'outlets', 'users', 'documents'] as const;
+const METERS = ['messages', 'aiReplies', 'contacts', 'outlets', 'users', 'documents'] as const;
 
 interface Props {
   plans: Plan[];
