@@ -176,6 +176,34 @@ describe('an automatic top-up', () => {
     expect(await balance(tenant)).toBe(3_200);
   }, 120_000);
 
+  it('that Stripe refuses again and again for another reason than the card is given up after five times, and told', async () => {
+    const { tenant } = await prepaid();
+    await put(tenant);
+    const id = v7();
+    await world.infra.rows(
+      `insert into billing.automatic_charges (tenant_id, id, amount_minor, currency, state, method_id) values ($1, $2, 700, 'USD', 'open', 'pm_gone')`,
+      [tenant, id],
+    );
+    const refusals = async (): Promise<number> =>
+      (await world.infra.rows<Json>(`select refusals from billing.automatic_charges where id = $1`, [id]))[0]!.refusals;
+    for (const times of [1, 2, 3, 4]) {
+      await lookAgain(tenant);
+      await eventually(async () => {
+        expect(await refusals()).toBe(times);
+        // Each time it waits twice as long as the time before.
+        const waitMs = Date.parse((await rowOf(tenant)).due_at) - Date.now();
+        const mostMs = 60_000 * 2 ** (times - 1);
+        expect(waitMs > mostMs / 2 && waitMs <= mostMs).toBe(true);
+      }, SOON);
+      expect(await read(tenant)).toMatchObject({ failures: 0, lastCharge: { state: 'open' } });
+    }
+    await lookAgain(tenant);
+    await eventually(async () => expect(await read(tenant)).toMatchObject({ failures: 1, lastCharge: { state: 'failed' } }), SOON);
+    expect((await read(tenant)).lastCharge.error).toContain('not because of the card');
+    expect(await failed(tenant)).toMatchObject([{ data: { failures: 1, isOff: false } }]);
+    expect(await balance(tenant)).toBe(2_500);
+  }, 120_000);
+
   it('is chosen by owners who have paid once, and is off for everybody else', async () => {
     const tenant = v7();
     expect(await read(tenant)).toMatchObject({ isOn: false, lastCharge: null });

@@ -129,9 +129,13 @@ export class StripePayments extends PaymentProvider {
         { idempotencyKey: key },
       ),
     ).catch((error: unknown) => {
-      // Only the card's own answer says that it was not charged; all else is of this installation or of Stripe.
-      const isOfCard = !(error instanceof ProviderFailed) || (error.cause as { statusCode?: number }).statusCode === 402;
-      throw isOfCard ? error : new ProviderFailed('away', error.message, { cause: error });
+      if (!(error instanceof ProviderFailed) || error.reason !== 'refused') throw error;
+      const { statusCode, type } = error.cause as { statusCode?: number; type?: string };
+      // Only the card's own answer says so; all else is of this installation or of Stripe.
+      if (statusCode === 402) throw error;
+      // The same key is under way, or was used for something else: nobody knows what became of that.
+      const isKnown = statusCode === 409 || type === 'StripeIdempotencyError';
+      throw new ProviderFailed(isKnown ? 'away' : 'unable', error.message, { cause: error });
     });
     if (payment.status === 'succeeded') return { paymentId: payment.id };
     throw new ProviderFailed(payment.status === 'processing' ? 'away' : 'refused', `The payment was not made: ${payment.status}.`);

@@ -1,4 +1,4 @@
-import { afterFailure, nextStep } from './automatic-top-up.js';
+import { afterFailure, afterRefusal, nextStep } from './automatic-top-up.js';
 
 const now = new Date('2026-11-30T22:00:00.000Z');
 const rule = { isOn: true, belowMinor: 500, amountMinor: 2_000, maxDaily: 2 };
@@ -32,5 +32,9 @@ describe('a deposit that is filled up by itself', () => {
     expect(afterFailure(0)).toEqual({ failures: 1, isOn: true, dueMs: 3_600_000 });
     expect(afterFailure(1)).toEqual({ failures: 2, isOn: true, dueMs: 7_200_000 });
     expect(afterFailure(2)).toEqual({ failures: 3, isOn: false, dueMs: null });
+  });
+
+  it('that is refused for no reason of the card is asked for five times, each time twice as late', () => {
+    expect([1, 2, 3, 4, 5].map(afterRefusal)).toEqual([60_000, 120_000, 240_000, 480_000, null]);
   });
 });

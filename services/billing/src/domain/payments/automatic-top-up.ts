@@ -15,6 +15,12 @@ export const MAX_FAILURES = 3;
 export const AFTER_FAILURE_MS = 60 * 60_000;
 /** The provider did not answer: the same charge is asked for again. */
 export const AGAIN_MS = 60_000;
+/** So often a charge is asked for that the provider refuses for a reason that is not the card's: of this installation, or of the provider. */
+const MAX_REFUSALS = 5;
+
+/** @param refusals so far, 1 and more @returns in how many milliseconds it is asked for again, each time twice as late; null: given up */
+export const afterRefusal = (refusals: number): number | null => (refusals < MAX_REFUSALS ? AGAIN_MS * 2 ** (refusals - 1) : null);
+
 /** A charge that is under way; whoever made it may have died. */
 export const UNDER_WAY_MS = 5 * 60_000;
 /** For how long the provider surely knows a charge again by its key (docs.stripe.com/api/idempotent_requests: at least 24 hours). */

@@ -92,7 +92,8 @@ export abstract class PaymentProvider {
   /**
    * Charges a payment method that the provider keeps, while nobody is there, for a deposit. The same key is one charge, of one method.
    *
-   * @returns the payment, which is made @throws {ProviderFailed} refused: nothing was charged; away: ask again by the same key
+   * @returns the payment, which is made @throws {ProviderFailed} refused: the card was not charged; unable: nothing was, for another reason; away: ask
+   *   again by the same key
    */
   abstract charge(order: { customerId: string; methodId: string; money: Money; key: string }): Promise<{ paymentId: string }>;
   /** Moves a subscription to another plan now; the difference is charged. @returns where it must be paid, or null when it is */
@@ -119,8 +120,8 @@ export abstract class PaymentProvider {
 /** The provider did not do what it was asked. */
 export class ProviderFailed extends Error {
   constructor(
-    /** `away`: nobody knows what it did; `refused`: it did nothing. */
-    readonly reason: 'away' | 'refused',
+    /** `away`: nobody knows what it did; `refused`: it did nothing; `unable`: nor did it, of a charge, and not because of what is charged. */
+    readonly reason: 'away' | 'refused' | 'unable',
     message: string,
     options?: ErrorOptions,
   ) {

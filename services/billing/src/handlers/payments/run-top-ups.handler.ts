@@ -3,8 +3,8 @@ import { v7 } from 'uuid';
 import { topUpFailed } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Outbox } from '#messaging';
-import { firstIdOf, forEach, idFrom, inBatches } from '#service-kit';
-import { afterFailure, AGAIN_MS, nextStep, UNDER_WAY_MS } from '../../domain/payments/automatic-top-up.js';
+import { firstIdOf, forEach, idFrom, inBatches, Logger } from '#service-kit';
+import { afterFailure, afterRefusal, AGAIN_MS, nextStep, UNDER_WAY_MS } from '../../domain/payments/automatic-top-up.js';
 import { ProviderFailed } from '../../domain/payments/payment-provider.js';
 import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
 import {
@@ -17,6 +17,8 @@ import { Payments } from './payments.state.js';
 import { TakeNoticeHandler } from './take-notice.handler.js';
 
 const AT_ONCE = 50;
+/** Why a charge failed that was refused for no reason of the card: the provider's own words are of the operator, and stand in the log. */
+const UNABLE = 'the payment provider refused the charge several times, and not because of the card; ask the operator';
 
 interface Planned {
   charge: AutomaticCharge;
@@ -34,6 +36,7 @@ export class RunTopUpsHandler {
     private readonly payments: Payments,
     private readonly take: TakeNoticeHandler,
     private readonly outbox: Outbox,
+    private readonly logger: Logger,
   ) {}
 
   /** @param isStopped asked between batches */
@@ -97,15 +100,15 @@ export class RunTopUpsHandler {
       outcome = methodId === null ? { error: 'No payment method is kept.' } : await provider.charge({ ...order, methodId });
     } catch (error) {
       if (!(error instanceof ProviderFailed)) throw error;
+      if (error.reason === 'away') return this.#again(tenantId, AGAIN_MS);
       // Without a method nothing was charged, but nor did a card refuse anything.
-      if (error.reason === 'away' || methodId === null) {
-        await this.database.forTenant(tenantId, async (tx) => {
-          const rule = await this.topUps.lock(tx);
-          if (rule) await this.topUps.next(tx, { ...rule, dueMs: AGAIN_MS });
-        });
-        return;
-      }
-      outcome = { error: error.message };
+      if (error.reason === 'unable' || methodId === null) {
+        this.logger.warn('the payment provider refuses a charge, and not because of the card', { tenantId, id, message: error.message });
+        const refusals = await this.database.forTenant(tenantId, (tx) => this.topUps.refuse(tx, id));
+        const dueMs = afterRefusal(refusals);
+        if (dueMs !== null) return this.#again(tenantId, dueMs);
+        outcome = { error: UNABLE };
+      } else outcome = { error: error.message };
     }
     // In the deposit before the next one is thought of; the provider's own notice finds it there.
     if ('paymentId' in outcome) {
@@ -122,6 +125,13 @@ export class RunTopUpsHandler {
       if ('error' in outcome) await this.#failed(tx, rule, charge, outcome.error);
       // Looked at once more: it may still be below.
       else await this.topUps.next(tx, { isOn: rule.isOn, failures: 0, dueMs: 0 });
+    });
+  }
+
+  async #again(tenantId: string, dueMs: number): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const rule = await this.topUps.lock(tx);
+      if (rule) await this.topUps.next(tx, { ...rule, dueMs });
     });
   }
 

@@ -13,6 +13,8 @@ export class AutomaticChargeRow extends TenantRow {
   @Column('text', { nullable: true }) methodId!: string | null;
   /** Of the provider. */
   @Column('text', { nullable: true }) paymentId!: string | null;
+  /** How often the provider refused it for a reason that is not the card's. */
+  @Column('smallint') refusals!: number;
   /** Why it failed, in the provider's words. */
   @Column('text', { nullable: true }) error!: string | null;
 }

@@ -90,6 +90,15 @@ export class AutomaticTopUpsRepository {
     await tx.execute(`update billing.automatic_charges set method_id = $3 where tenant_id = $1 and id = $2`, [tx.tenantId, id, methodId]);
   }
 
+  /** One more refusal that is not the card's. @returns how many there were; 0 where the charge is over */
+  async refuse(tx: Transaction, id: string): Promise<number> {
+    const [row] = await tx.query<{ refusals: number }>(
+      `update billing.automatic_charges set refusals = refusals + 1 where tenant_id = $1 and id = $2 and state = 'open' returning refusals`,
+      [tx.tenantId, id],
+    );
+    return row?.refusals ?? 0;
+  }
+
   /** @returns whether it was open */
   async end(tx: Transaction, id: string, outcome: { paymentId: string } | { error: string }): Promise<boolean> {
     const [paymentId, error] = 'paymentId' in outcome ? [outcome.paymentId, null] : [null, outcome.error];
