@@ -60,6 +60,7 @@ import { typingStarted } from './events/typing-started.js';
 import { webhookEndpointDisabled } from './events/webhook-endpoint-disabled.js';
 import { companyData } from './queries/company-data.js';
 import { answerReplay } from './queries/answer-replay.js';
+import { customerOrders } from './queries/customer-orders.js';
 import { openQuestion } from './queries/open-question.js';
 import { askedQuestions } from './queries/asked-questions.js';
 import { knowledgeSearch, knowledgeSearchMany } from './queries/knowledge-search.js';
@@ -140,6 +141,7 @@ export const QUERIES: readonly QueryDefinition[] = [
   answerReplay,
   askedQuestions,
   openQuestion,
+  customerOrders,
   liveFeed,
   liveMissed,
   presenceReport,

@@ -41,6 +41,7 @@ export * from './live/server-events.js';
 export * from './queries/company-data.js';
 export * from './queries/answer-replay.js';
 export * from './queries/asked-questions.js';
+export * from './queries/customer-orders.js';
 export * from './queries/open-question.js';
 export * from './queries/knowledge-search.js';
 export * from './queries/live-feed.js';

@@ -39,3 +39,18 @@ export type Availability = (typeof AVAILABILITIES)[number];
 
 /** Reason of `owner-changed` where a group is left to people because the bot does not speak there: it has handed nothing over. */
 export const IN_GROUP = 'group';
+
+/** Where an order may stand, in the order of its life. */
+export const ORDER_STATUSES = [
+  'awaiting_confirmation',
+  'pending',
+  'confirmed',
+  'paid',
+  'packing',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'refunded',
+  'returned',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];

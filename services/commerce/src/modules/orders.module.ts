@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MessageKeys } from '#service-kit';
+import { CustomerOrdersQuery } from '../entrypoints/orders/customer-orders.query.js';
 import { OrdersController } from '../entrypoints/orders/orders.controller.js';
 import { ForgetKeysJob } from '../entrypoints/orders/forget-keys.job.js';
 import { CreateOrderHandler } from '../handlers/orders/create-order.handler.js';
+import { FindOwnOrdersHandler } from '../handlers/orders/find-own-orders.handler.js';
 import { ForgetKeysHandler } from '../handlers/orders/forget-keys.handler.js';
 import { MoveOrder } from '../handlers/orders/move-order.step.js';
 import { OrdersHandler } from '../handlers/orders/orders.handler.js';
@@ -16,7 +18,7 @@ import { OrderMessagesModule } from './order-messages.module.js';
 /** What customers have ordered, and where it stands. */
 @Module({
   imports: [AuditModule, CustomersModule, OrderMessagesModule],
-  controllers: [OrdersController],
+  controllers: [OrdersController, CustomerOrdersQuery],
   providers: [
     { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('commerce') },
     ForgetKeysJob,
@@ -24,6 +26,7 @@ import { OrderMessagesModule } from './order-messages.module.js';
     CreateOrderHandler,
     MoveOrder,
     OrdersHandler,
+    FindOwnOrdersHandler,
     ShowOrder,
     ForgettingRepository,
     OrdersRepository,

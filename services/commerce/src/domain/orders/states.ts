@@ -1,17 +1,6 @@
-/** Where an order may stand, in the order of its life. */
-export const ORDER_STATUSES = [
-  'awaiting_confirmation',
-  'pending',
-  'confirmed',
-  'paid',
-  'packing',
-  'shipped',
-  'delivered',
-  'cancelled',
-  'refunded',
-  'returned',
-] as const;
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+import type { OrderStatus } from '#contracts';
+
+export { ORDER_STATUSES, type OrderStatus } from '#contracts';
 
 /** Who moves orders. `shop`: the platform that the order comes from; `system`: a time that has passed. */
 export const MOVER_KINDS = ['user', 'api-key', 'customer', 'shop', 'system'] as const;
@@ -63,3 +52,6 @@ export function followShop(now: OrderStatus, before: OrderStatus | undefined, sa
   if (here < 0 || there < 0 || there > here) return said;
   return now === before ? said : now;
 }
+
+/** Whether its customer still waits for something. */
+export const isOpen = (status: OrderStatus): boolean => placeOf(status) >= 0 && status !== 'delivered';

@@ -62,6 +62,25 @@ export class OrdersRepository {
     );
   }
 
+  /**
+   * The newest orders that are a contact's own: made for them, or by a number that is theirs, of which no contact was known. Where an order
+   * names another contact the number does not count: it may have passed from that one to this.
+   *
+   * @param since an order by the number alone counts only from then on; see {@link NUMBER_DAYS}
+   */
+  async ownOf(tx: Transaction, contact: { id: string; phones: readonly string[] }, since: string, limit: number): Promise<Order[]> {
+    const newest = `order by o.id desc limit $5`;
+    return tx.query(
+      `select * from (
+         (select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and o.contact_id = $2 ${newest}) union
+         select by_phone.* from unnest($3::text[]) as given (number) cross join lateral (
+           select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and o.phone = given.number
+             and o.id > uuidv7($4::timestamptz - now()) and o.placed_at > $4::timestamptz and o.contact_id is null ${newest}) by_phone) o
+       order by o.id desc limit $5`,
+      [tx.tenantId, contact.id, contact.phones, since, limit],
+    );
+  }
+
   async findExternal(
     tx: Transaction,
     of: { connectionId: string | null; platform: string; externalId: string },
