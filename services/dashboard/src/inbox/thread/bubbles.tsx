@@ -5,7 +5,6 @@ import {
   CloudOff,
   Copy,
   FileText,
-  ListChecks,
   LoaderCircle,
   Lock,
   Reply,
@@ -196,7 +195,7 @@ function MessageMenu({ message, onReply, onReact, onGolden }: Pick<Props, 'messa
           )}
           {onGolden && message.text && !out && (
             <DropdownMenu.Item className={ITEM} onSelect={() => onGolden(message)}>
-              <ListChecks aria-hidden />
+              <Bot aria-hidden />
               {t('message.golden')}
             </DropdownMenu.Item>
           )}

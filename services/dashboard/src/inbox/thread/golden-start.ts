@@ -44,6 +44,8 @@ export function goldenStart(messages: readonly Message[], message: Message): Gol
     answers.push(each);
   }
   const sentences = answers.flatMap((each) => (each.deletedAt ? [] : (each.text ?? '').split(/\n+|(?<=[.!?…])\s+|(?<=[。！？।])/u)));
-  const offered = sentences.map((each) => plain(each).slice(0, MAX_TEXT)).filter((each) => !NO_WORDS.test(each));
+  // The line by which the assistant names where its answer is from is no fact.
+  const facts = sentences.filter((each) => !/^_.+_$/.test(each.trim()));
+  const offered = facts.map((each) => plain(each).slice(0, MAX_TEXT)).filter((each) => !NO_WORDS.test(each));
   return { question, earlier, offered: [...new Set(offered)].slice(0, MAX_OFFERED) };
 }
