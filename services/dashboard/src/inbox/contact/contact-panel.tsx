@@ -20,6 +20,8 @@ import { About } from './about-contact';
 /** Not many are asked: loaded where the panel shows. */
 const SurveyList = lazy(() => import('./survey-list').then((part) => ({ default: part.SurveyList })));
 
+const OrderList = lazy(() => import('./order-list').then((part) => ({ default: part.OrderList })));
+
 /** For few of those who answer. */
 const ConversationCosts = lazy(() => import('./conversation-costs').then((part) => ({ default: part.ConversationCosts })));
 
@@ -70,6 +72,9 @@ export function ContactPanel({ conversation, answers }: { conversation: Conversa
       ) : (
         <>
           <About key={contact.id} contactId={contact.id} answers={answers} />
+          <Suspense fallback={null}>
+            <OrderList contactId={contact.id} />
+          </Suspense>
           <Suspense fallback={null}>
             <SurveyList conversation={conversation} />
           </Suspense>
