@@ -20,9 +20,10 @@ import { AnswersRepository } from '../persistence/answers/answers.repository.js'
 import { ModelPricesRepository } from '../persistence/answers/model-prices.repository.js';
 import { ReplySettingsRepository } from '../persistence/answers/reply-settings.repository.js';
 import { PrivacyModule } from './privacy.module.js';
+import { ToolsModule } from './tools.module.js';
 
 @Module({
-  imports: [PrivacyModule],
+  imports: [PrivacyModule, ToolsModule],
   controllers: [AnswersController, ReplyRequestedConsumer, AnswerReplayQuery],
   providers: [
     GenerateReplyHandler,

@@ -22,6 +22,8 @@ export interface ModelRequest {
   messages: readonly { role: 'system' | 'user'; content: string }[];
   /** JSON Schema of the answer. Left out for a server that refuses schemas. */
   schema: Record<string, unknown>;
+  /** What it may call, without parameters. Left out for a server that refuses tools. */
+  tools?: readonly { name: string; description: string }[];
 }
 
 export interface ModelReply {
@@ -30,6 +32,8 @@ export interface ModelReply {
   finishReason: string | undefined;
   promptTokens: number;
   completionTokens: number;
+  /** Names of the tools that it called; what it wrote as their arguments is left out. */
+  calls: string[];
 }
 
 /** Whoever asked has left: nobody waits for the answer. */
@@ -55,6 +59,8 @@ const MAX_CHARACTERS = 20_000;
 /** Of the body that a company's server sends, unpacked: far more than the longest answer with all that is around each piece of it. */
 const MAX_BODY_BYTES = 2_000_000;
 const MAX_ERROR_CODE = 60;
+/** Nobody needs more tools for one answer. */
+const MAX_CALLS = 8;
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -66,6 +72,8 @@ export class OpenAiClient implements BeforeApplicationShutdown {
   readonly #agent: Agent;
   /** Models whose server refuses a schema. */
   readonly #withoutSchema = new LRUCache<string, true>({ max: MAX_REMEMBERED });
+  /** Models whose server refuses tools. */
+  readonly #withoutTools = new LRUCache<string, true>({ max: MAX_REMEMBERED });
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#stallTimeoutMs = config.OPENAI_STALL_TIMEOUT_MS;
@@ -100,7 +108,11 @@ export class OpenAiClient implements BeforeApplicationShutdown {
     try {
       for (let attempt = 1; ; attempt++) {
         if (left?.aborted) throw new AskerLeft();
-        const progress = { streamed: false, withSchema: !this.#withoutSchema.has(known) };
+        const progress = {
+          streamed: false,
+          withSchema: !this.#withoutSchema.has(known),
+          withTools: (request.tools?.length ?? 0) > 0 && !this.#withoutTools.has(known),
+        };
         try {
           return await this.#stream(api, request, abort, progress, onText);
         } catch (error) {
@@ -111,6 +123,10 @@ export class OpenAiClient implements BeforeApplicationShutdown {
           if (error instanceof ModelFailed) throw error;
           if (progress.withSchema && refusesSchema(error)) {
             this.#withoutSchema.set(known, true);
+            continue;
+          }
+          if (progress.withTools && refusesTools(error)) {
+            this.#withoutTools.set(known, true);
             continue;
           }
           if (progress.streamed || attempt >= ATTEMPTS || !isTransient(error))
@@ -150,7 +166,7 @@ export class OpenAiClient implements BeforeApplicationShutdown {
     api: OpenAI,
     request: ModelRequest,
     abort: AbortController,
-    progress: { streamed: boolean; withSchema: boolean },
+    progress: { streamed: boolean; withSchema: boolean; withTools: boolean },
     onText: (text: string) => void,
   ): Promise<ModelReply> {
     let stall: NodeJS.Timeout | undefined;
@@ -158,10 +174,10 @@ export class OpenAiClient implements BeforeApplicationShutdown {
       clearTimeout(stall);
       stall = setTimeout(() => abort.abort(), this.#stallTimeoutMs);
     };
-    const reply: ModelReply = { text: '', finishReason: undefined, promptTokens: 0, completionTokens: 0 };
+    const reply: ModelReply = { text: '', finishReason: undefined, promptTokens: 0, completionTokens: 0, calls: [] };
     try {
       alive();
-      const { model, temperature, messages, schema } = request;
+      const { model, temperature, messages, schema, tools = [] } = request;
       const stream = await api.chat.completions.create(
         {
           model,
@@ -172,6 +188,7 @@ export class OpenAiClient implements BeforeApplicationShutdown {
           ...(progress.withSchema
             ? { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } }
             : {}),
+          ...(progress.withTools ? { tools: tools.map(toFunction) } : {}),
         },
         { signal: abort.signal },
       );
@@ -179,6 +196,10 @@ export class OpenAiClient implements BeforeApplicationShutdown {
         alive();
         const choice = chunk.choices?.[0];
         if (choice?.delta?.refusal) throw new ModelFailed('model_error', 'the model refused to answer', false);
+        for (const call of choice?.delta?.tool_calls ?? []) {
+          const name = call?.function?.name;
+          if (typeof name === 'string' && reply.calls.length < MAX_CALLS) reply.calls.push(name);
+        }
         const text = readContent(choice?.delta?.content);
         if (text) {
           progress.streamed = true;
@@ -244,6 +265,15 @@ function readCount(value: unknown): number {
 /** Some servers do not support `response_format`, or not with a schema; they say so with a 400. */
 const refusesSchema = (error: unknown): boolean =>
   error instanceof APIError && error.status === 400 && /response_?format|json_?schema/i.test(`${error.param ?? ''} ${error.message}`);
+
+/** Some models have no tools; their servers say so with a 400. */
+const refusesTools = (error: unknown): boolean =>
+  error instanceof APIError && error.status === 400 && /\b(tools?|functions?)\b/i.test(`${error.param ?? ''} ${error.message}`);
+
+const toFunction = ({ name, description }: { name: string; description: string }) => ({
+  type: 'function' as const,
+  function: { name, description, parameters: { type: 'object', properties: {}, additionalProperties: false } },
+});
 
 const isTransient = (error: unknown): boolean =>
   error instanceof APIConnectionError || (error instanceof APIError && (error.status === 429 || (error.status ?? 0) >= 500));

@@ -6,6 +6,8 @@ export interface Asked {
   /** Earlier turns, oldest first. */
   history: readonly { author: string; text: string }[];
   customerName?: string | undefined;
+  /** The customer who writes; missing where somebody of the company tries a question. Tools act for this contact only. */
+  contactId?: string | undefined;
   /** The type of a message in the question that only eyes or ears understand. */
   unseen?: string | undefined;
   /** Only the published version of this knowledge base is searched; that of every base where it is missing. */

@@ -9,10 +9,16 @@ import type { Watcher } from '../../domain/answers/watcher.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
 import { AskModel } from './ask-model.step.js';
 import { ModelResponder } from './model-responder.step.js';
+import { Tools } from '../tools/tools.step.js';
 import { OfflineResponder } from './offline-responder.step.js';
 
 /** An outcome that needed neither search nor model. */
 const ruled = (outcome: Outcome): Responded => ({ outcome, responder: 'offline', model: 'rules', promptTokens: 0, completionTokens: 0 });
+
+/** WhatsApp's limit for a text message. */
+const MAX_CHARACTERS = 4_096;
+const LONGEST_NAME = 120;
+type Question = Extract<Triage, { kind: 'question' }>;
 
 /** How many earlier messages of a customer are looked through for a question. */
 const EARLIER = 3;
@@ -20,6 +26,13 @@ const EARLIER = 3;
 /** What a message gets that asks nothing of the knowledge. */
 export const byRule = (wanted: Exclude<Triage, { kind: 'question' }>, language: string): Outcome =>
   wanted.kind === 'handoff' ? wanted : { kind: 'answer', text: phrasesOf(language)[wanted.kind], citations: [] };
+
+/** What a tool told, with the answer to what else was asked, or its offer of a person. */
+function beside({ text, rest }: { text: string; rest: readonly string[] }, outcome: Outcome, language: string): Outcome {
+  if (outcome.kind === 'answer') return { ...outcome, text: `${text}\n\n${outcome.text}`.slice(0, MAX_CHARACTERS) };
+  const named = rest.map((each) => `“${each.slice(0, LONGEST_NAME).toWellFormed()}”`).join(', ');
+  return { kind: 'answer', text: `${text}\n\n${phrasesOf(language).open.replace('{questions}', () => named)}`, citations: [] };
+}
 
 /** The language in which the customer writes. */
 export function languageOf({ question, history }: Asked, fallback: string): string {
@@ -34,6 +47,7 @@ export class AnswerQuestion {
     private readonly models: AskModel,
     private readonly offline: OfflineResponder,
     private readonly model: ModelResponder,
+    private readonly tools: Tools,
     private readonly logger: Logger,
   ) {}
 
@@ -64,6 +78,16 @@ export class AnswerQuestion {
 
   async #answer(asked: Asked, wanted: Exclude<Triage, Handoff>, settings: ReplySettings, watcher: Watcher): Promise<Responded> {
     if (wanted.kind !== 'question') return ruled(byRule(wanted, languageOf(asked, settings.language)));
+    const language = languageOf(asked, settings.language);
+    const told = await this.tools.answer(asked, wanted, language);
+    if (!told) return this.#respond(asked, wanted, settings, watcher);
+    if (told.rest.length === 0) return ruled({ kind: 'answer', text: told.text, citations: [] });
+    const rest = { text: told.rest.join('\n'), attempts: [told.rest] };
+    const responded = await this.#respond(asked, rest, settings, watcher);
+    return { ...responded, outcome: beside(told, responded.outcome, language) };
+  }
+
+  async #respond(asked: Asked, wanted: Pick<Question, 'text' | 'attempts'>, settings: ReplySettings, watcher: Watcher): Promise<Responded> {
     try {
       return await (this.models.isReady(asked.tenantId, settings) ? this.model : this.offline).respond(asked, wanted, settings, watcher);
     } catch (error) {

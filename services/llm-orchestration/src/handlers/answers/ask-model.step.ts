@@ -92,7 +92,7 @@ export class AskModel {
   async execute(
     tenantId: string,
     settings: ReplySettings,
-    request: Pick<ModelRequest, 'messages' | 'schema'>,
+    request: Pick<ModelRequest, 'messages' | 'schema' | 'tools'>,
     onText: (text: string) => void,
     left?: AbortSignal,
   ): Promise<ModelSaid> {

@@ -10,6 +10,8 @@ import { ENOUGH_COVERAGE } from '../../domain/answers/passage-answer.js';
 import { assemblePrompt } from '../../domain/answers/prompt.js';
 import type { Watcher } from '../../domain/answers/watcher.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
+import { isOfTool } from '../../domain/tools/order-answer.js';
+import { Tools, type ToolDefinition } from '../tools/tools.step.js';
 import { AskModel, usageOf, type ModelSaid } from './ask-model.step.js';
 import { OfflineResponder } from './offline-responder.step.js';
 
@@ -19,7 +21,9 @@ const OF_THE_MODEL: ReadonlySet<string> = new Set(['model_timeout', 'model_error
 
 function outcomeOf({ text, finishReason }: Extract<ModelSaid, { kind: 'said' }>, grounds: Grounds): Outcome {
   const answer = readModelAnswer(text, finishReason);
-  return 'kind' in answer ? answer : verifyAnswer(answer.text, answer.claims, grounds);
+  const outcome = 'kind' in answer ? answer : verifyAnswer(answer.text, answer.claims, grounds);
+  // What a tool found is no passage that somebody could look up.
+  return outcome.kind === 'answer' ? { ...outcome, citations: outcome.citations.filter((passage) => !isOfTool(passage)) } : outcome;
 }
 
 /** Answers with a model, from passages of the knowledge base. */
@@ -29,6 +33,7 @@ export class ModelResponder {
     private readonly knowledge: KnowledgeClient,
     private readonly models: AskModel,
     private readonly offline: OfflineResponder,
+    private readonly tools: Tools,
     private readonly logger: Logger,
   ) {}
 
@@ -48,15 +53,30 @@ export class ModelResponder {
       };
     const { history, customerName } = asked;
     const question = wanted.text;
-    const messages = assemblePrompt({ ...settings, passages, history, question, customerName });
-    const grounds = new Grounds({ ...settings, passages, question, customerName });
-    const request = { messages, schema: MODEL_ANSWER_SCHEMA };
-    const said = await this.models.execute(asked.tenantId, settings, request, (raw) => watcher.wrote?.(raw, grounds), watcher.left);
+    const ask = async (given: readonly Passage[], tools: readonly ToolDefinition[]) => {
+      const messages = assemblePrompt({ ...settings, passages: given, history, question, customerName });
+      const grounds = new Grounds({ ...settings, passages: given, question, customerName });
+      const request = { messages, schema: MODEL_ANSWER_SCHEMA, tools };
+      const told = (raw: string): void => watcher.wrote?.(raw, grounds);
+      return { grounds, said: await this.models.execute(asked.tenantId, settings, request, told, watcher.left) };
+    };
+    const first = await ask(passages, this.tools.offered(asked));
+    const called = first.said.kind === 'said' ? await this.tools.run(first.said.calls, asked) : [];
+    // What a tool found stands first, as the passages do, and no tool is offered again: a model cannot go round in circles.
+    const { said, grounds } = called.length > 0 ? await ask([...called, ...passages], []) : first;
     // What was found was told already.
     if (said.kind === 'resting') return this.offline.respond(asked, wanted, settings, {});
     const outcome = said.kind === 'failed' ? handoff(said.code, said.detail) : outcomeOf(said, grounds);
     this.#warnOf(outcome);
-    return { outcome, responder: 'model', ...usageOf(said) };
+    const usage = usageOf(said);
+    const before = first.said === said || first.said.kind === 'resting' ? undefined : usageOf(first.said);
+    return {
+      outcome,
+      responder: 'model',
+      ...usage,
+      promptTokens: usage.promptTokens + (before?.promptTokens ?? 0),
+      completionTokens: usage.completionTokens + (before?.completionTokens ?? 0),
+    };
   }
 
   /** Searches for every question of the burst. A follow-up that finds little is searched again together with the message before it. */
