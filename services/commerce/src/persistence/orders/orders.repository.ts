@@ -75,7 +75,7 @@ export class OrdersRepository {
          (select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and o.contact_id = $2 ${newest}) union
          select by_phone.* from unnest($3::text[]) as given (number) cross join lateral (
            select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and o.phone = given.number
-             and o.id > uuidv7($4::timestamptz - now()) and o.placed_at > $4::timestamptz and o.contact_id is null ${newest}) by_phone) o
+             and o.id > (select uuidv7($4::timestamptz - now())) and o.placed_at > $4::timestamptz and o.contact_id is null ${newest}) by_phone) o
        order by o.id desc limit $5`,
       [tx.tenantId, contact.id, contact.phones, since, limit],
     );
