@@ -61,6 +61,7 @@ describe('what a customer wrote last', () => {
           { author: 'system', text: 'A colleague will be with you.' },
         ],
         customerName: 'Ana',
+        contactId: conversation!.contact_id,
       },
     };
     await eventually(async () => expect(await open(world.tenantId, id)).toEqual(told));

@@ -1,11 +1,13 @@
 import { v7 } from 'uuid';
-import { answerTried, openQuestion } from '#contracts';
+import { answerTried, customerOrders, openQuestion } from '#contracts';
 import { asApiKey, asMember, collected, eventually, serverSent, type ServerSent } from '#testing';
 import { chunk, FakeOpenAi, stream, usage, whole } from './fake-openai.js';
 import { World } from './world.js';
 
 const TENANT = v7();
 const OTHER_TENANT = v7();
+const ANA = v7();
+const ORDER = { number: '1042', status: 'packing', isOpen: true, placedAt: '2026-11-20T09:00:00.000Z', totalMinor: 2_500, currency: 'USD' };
 const HOURS = {
   documentId: v7(),
   chunkId: v7(),
@@ -23,7 +25,7 @@ describe('help for agents', () => {
   const open = new Map<string, object>();
   const talk = (question: string, history: { author: string; text: string }[] = []): string => {
     const id = v7();
-    open.set(id, { asked: { outletId: v7(), question, history, customerName: 'Ana' } });
+    open.set(id, { asked: { outletId: v7(), question, history, customerName: 'Ana', contactId: ANA } });
     return id;
   };
 
@@ -35,6 +37,13 @@ describe('help for agents', () => {
         const { tenantId, request } = message.json<{ tenantId: string; request: { conversationId: string } }>();
         const reply = (tenantId === TENANT && open.get(request.conversationId)) || { isUnknown: true };
         message.respond(JSON.stringify({ ok: true, reply }));
+      },
+    });
+    nats.subscribe(customerOrders.subject, {
+      callback: (_, message) => {
+        const { tenantId, request } = message.json<{ tenantId: string; request: { contactId: string } }>();
+        const orders = tenantId === TENANT && request.contactId === ANA ? [ORDER] : [];
+        message.respond(JSON.stringify({ ok: true, reply: { orders } }));
       },
     });
     await nats.flush();
@@ -80,6 +89,11 @@ describe('help for agents', () => {
       expect(told).toHaveLength(before + 1);
       expect(told.at(-1)!.data).toMatchObject({ answered: true, usage: { responder: 'offline' } });
       expect(await world.infra.rows('select from llm_orchestration.answers')).toEqual([]);
+    });
+
+    it('suggests where the order is of the customer whom the agent answers', async () => {
+      const events = await help('reply-suggestions', { conversationId: talk('Where is my order?') });
+      expect(events.at(-1)).toMatchObject({ event: 'done', data: { outcome: 'answer', text: 'Order 1042: being packed', citations: [] } });
     });
 
     it('suggests what a customer had asked before they asked for a person', async () => {

@@ -20,6 +20,8 @@ export const openQuestion = defineQuery({
         /** Oldest first. */
         history: z.array(z.object({ author: z.string(), text: z.string() })),
         customerName: z.string().optional(),
+        /** The customer; missing of a group, where several write. */
+        contactId: z.uuid().optional(),
         /** The type of the newest message of the question that has to be looked at or listened to. */
         unseen: z.string().optional(),
       })
@@ -33,6 +35,7 @@ export const openQuestion = defineQuery({
       question: 'Do you repair lamps?',
       history: [{ author: 'agent', text: 'Good morning!' }],
       customerName: 'Ana',
+      contactId: '0198c0de-0000-7000-8000-000000000011',
     },
   },
 });
