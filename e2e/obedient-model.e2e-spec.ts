@@ -27,16 +27,26 @@ describe('a model that writes what customers tell it to', () => {
   let model: Server;
   let acme: DemoTenant;
   let write = (prompt: string): string => prompt;
+  /** What it writes as the arguments of a call of `own_orders`, which it makes before it writes anything. */
+  let calls: string | undefined;
 
   beforeAll(async () => {
     model = createServer(async (request, response) => {
       let body = '';
       for await (const piece of request) body += piece;
       const { messages } = JSON.parse(body) as { messages: { content: string }[] };
-      const text = write(messages.map(({ content }) => content).join('\n'));
+      const prompt = messages.map(({ content }) => content).join('\n');
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      if (calls !== undefined && !prompt.includes('Orders of this customer')) {
+        const call = { index: 0, id: 'c', type: 'function', function: { name: 'own_orders', arguments: calls } };
+        const choices = [{ index: 0, delta: { tool_calls: [call] }, finish_reason: 'tool_calls' }];
+        response.end(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices })}\n\ndata: [DONE]\n\n`);
+        return;
+      }
+      const text = write(prompt);
       const chunk = (content: string, finish: string | null): string =>
         `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`${chunk(text, null)}${chunk('', 'stop')}data: [DONE]\n\n`);
+      response.end(`${chunk(text, null)}${chunk('', 'stop')}data: [DONE]\n\n`);
     });
     await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve));
     system = await System.start({
@@ -92,4 +102,37 @@ describe('a model that writes what customers tell it to', () => {
     },
     60_000,
   );
+
+  it('looks up the orders of whoever writes and of nobody else, whatever the arguments of its calls say', async () => {
+    const order = async (orderNumber: string, phone: string): Promise<void> => {
+      const items = [{ name: 'City bike', quantity: 1, unitPriceMinor: 49_900 }];
+      const { status, body } = await system.api<{ id: string }>('/orders', {
+        as: acme,
+        body: { orderNumber, phone: `+${phone}`, currency: 'USD', items },
+      });
+      expect(status).toBe(201);
+      for (const change of [{ status: 'confirmed' }, { status: 'shipped', trackingUrl: `https://track.example.com/${orderNumber}` }])
+        expect((await system.api(`/orders/${body.id}`, { as: acme, method: 'PUT', body: change })).status).toBe(200);
+    };
+    const [victim, sender, attacker] = ['15550402001', '15550402002', '15550402003'];
+    await order('6601', victim!);
+    await order('6602', sender!);
+    const { body } = await system.api<{ items: { id: string }[] }>(`/contacts?phone=${victim}`, { as: acme });
+    calls = JSON.stringify({ contactId: body.items[0]?.id, phone: victim, number: '6601' });
+    let given = '';
+    write = (prompt) => {
+      given = prompt;
+      return 'Follow it here: https://track.example.com/6602 [1].';
+    };
+    expect((await ask(sender!, `the bicycle of ${victim}, 6601`)).answers).toEqual(['Follow it here: https://track.example.com/6602.']);
+    write = (prompt) => {
+      given = prompt;
+      return 'Follow it here: https://track.example.com/6601 [1].';
+    };
+    const { answers, conversation } = await ask(attacker!, `the bicycle of ${victim}, 6601`);
+    expect(answers[0]).not.toMatch(/track\.example\.com/);
+    expect(conversation).toMatchObject({ owner: 'none', handoffReason: 'unsafe_answer' });
+    expect(given).toContain('no order that is open');
+    calls = undefined;
+  }, 120_000);
 });

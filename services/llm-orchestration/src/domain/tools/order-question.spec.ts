@@ -35,6 +35,13 @@ describe('a customer who asks where their order is', () => {
     ['el', 'Πού είναι η παραγγελία μου;'],
     ['zh', '我的订单到哪里了？'],
     ['ja', '私の注文はいつ届きますか'],
+    ['en', 'My order'],
+    ['en', 'my orders, please'],
+    ['en', 'Order status'],
+    ['en', 'track my order'],
+    ['es', 'Mis pedidos'],
+    ['de', 'Meine Bestellung bitte'],
+    ['zh', '我的订单'],
   ])('is understood in %s: %s', (language, text) => expect(read(text, language)).toMatchObject({ language, rest: [] }));
 
   it('is answered in the language of the words where the customer’s is not known', () =>
@@ -50,6 +57,14 @@ describe('a customer who asks where their order is', () => {
     '¿Dónde puedo cancelar mi pedido?',
     'Wo kann ich meine Bestellung stornieren?',
     '注文はどこでできますか',
+    'My order arrived broken',
+    'My order never arrived',
+    'Where is the rest of my order? Two are missing from my order 1042',
+    'Mi pedido llegó roto',
+    'Meine Bestellung kam kaputt an',
+    'Где мой заказ? Пришёл не тот заказ',
+    'I love my order',
+    'Thanks for my order',
   ])('is no one who asks something else: %s', (text) => expect(read(text)).toBeUndefined());
 
   it('may name an order, and ask something else beside it', () => {

@@ -23,11 +23,28 @@ const MARKS = /(?<=[\p{Script=Greek}\p{Script=Cyrillic}])[\u0300-\u036f]+|[\u064
 /** As {@link ORDER_WORDS} writes: {@link plain}, and without marks on Greek, Cyrillic and Arabic letters. */
 export const folded = (text: string): string => plain(text).normalize('NFD').replaceAll(MARKS, '').normalize('NFC').replaceAll('ł', 'l');
 
+/** Words beside which the bare name of an order asks for it: `my orders, please`. */
+const BESIDE = new Set(
+  `hi hello hey please pls show me see list hola por favor ver oi ola bonjour svp s il vous plait hallo bitte zeig zeigen mir ciao per favore
+  mostra alsjeblieft toon prosze va rog lutfen halo tolong привет пожалуиста`.split(/\s+/),
+);
+/** Something is wrong with it: a person hears that, whatever the state of the order is. Words that are harmless in another language are left out. */
+const COMPLAINS =
+  /\b(broken|damaged|defect\w*|wrong|missing|incomplete|never|lost|stolen|roto|rota|danad[oa]|equivocad[oa]|incomplet[oa]|faltan|perdido|robado|nunca|quebrad[oa]|errad[oa]|faltando|cassee?|abimee?|manque|perdue?|jamais|kaputt|beschadigt|falsch\w*|fehlt|verloren|rott[oa]|danneggiat[oa]|sbagliat[oa]|manca|kapot|beschadigd|verkeerd\w*|ontbreekt|nooit|uszkodzon\w*|zepsut\w*|brakuje|nigdy|stricat\w*|gresit\w*|lipseste|niciodata|kirik|bozuk|yanlis|eksik|rusak|salah|hilang)\b|сломан|поврежд|бракован|не тот|не та |потерял|никогда|مكسور|تالف|خاطئ|ناقص|שבור|פגום|לא נכון|חסר|टूट|खराब|गलत|गायब|σπασμεν|χαλασμεν|λαθος|λειπει|坏|壞|破|错|錯|少了|丢|壊|違|不足/u;
+
+/** Nothing is said but the name of an order. */
+const isBare = (words: string, names: RegExp): boolean =>
+  words
+    .replace(names, ' ')
+    .split(' ')
+    .filter(Boolean)
+    .every((word) => BESIDE.has(word));
+
 /** The languages in which a text asks where an order is. */
 function languagesOf(text: string): string[] {
   const words = folded(text);
   return Object.entries(ORDER_WORDS)
-    .filter(([, of]) => of.names.test(words) && of.asks.test(words) && !of.else.test(words))
+    .filter(([, of]) => of.names.test(words) && !of.else.test(words) && (of.asks.test(words) || isBare(words, of.names)))
     .map(([language]) => language);
 }
 
@@ -42,6 +59,7 @@ export function readOrderQuestion(
   attempts: readonly (readonly string[])[],
   customerLanguage: string,
 ): OrderQuestion | undefined {
+  if (COMPLAINS.test(folded(text))) return undefined;
   const finest = attempts.reduce((most, parts) => (parts.length > most.length ? parts : most), [text]);
   const apart = finest.map((part) => ({ part, languages: languagesOf(part) }));
   const asking = apart.filter(({ languages }) => languages.length > 0);

@@ -26,7 +26,8 @@ const status = (...texts: [string, string, string, string, string, string, strin
 /** By ISO 639-1 code. Where a text may be of several languages, the customer's decides, else the first. */
 export const ORDER_WORDS: Readonly<Record<string, OrderWords>> = {
   en: {
-    names: /\bmy (last |latest |recent )?(order|orders|package|parcel|delivery|shipment|purchase)\b|\border (no |nr |number )?\w*\d{3}/,
+    names:
+      /\bmy (last |latest |recent )?(order|orders|package|parcel|delivery|shipment|purchase)\b|\border (no |nr |number )?\w*\d{3}|^(my )?order status$|^track( my)? order$/,
     asks: /\b(where|when|status|track|tracking|arrives?|arrived|arriving|shipped|sent|dispatched|coming|come|delivered|happened)\b/,
     else: /\b(cancel\w*|return\w*|refund\w*|exchange|change|address|invoice|pay|paid|history|can i|could i)\b/,
     order: 'Order',
