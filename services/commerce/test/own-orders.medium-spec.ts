@@ -81,6 +81,23 @@ describe('the orders that the assistant may tell a customer of', () => {
     expect(await numbers(v7())).toEqual([]);
   }, 60_000);
 
+  it('go with a contact that is merged into another, in the list of the inbox too', async () => {
+    const [first, second, third] = [
+      await world.contact(TENANT, '51987111011'),
+      await world.contact(TENANT, '51987111012'),
+      await world.contact(TENANT, '51987111013'),
+    ];
+    await order('E-1', { contactId: first });
+    await order('E-2', { contactId: second });
+    const merge = `update conversation.contacts set phone = null, user_id = null, merged_into = $3 where tenant_id = $1 and id = $2`;
+    await world.infra.owner.query(merge, [TENANT, first, second]);
+    await world.infra.owner.query(merge, [TENANT, second, third]);
+    expect(await numbers(third)).toEqual(['E-2', 'E-1']);
+    const { body } = await world.call('GET', `/orders?contactId=${third}`, TENANT);
+    expect(body.items.map(({ orderNumber }: { orderNumber: string }) => orderNumber)).toEqual(['E-2', 'E-1']);
+    expect(await numbers(await world.contact(TENANT, '51987111011'))).toEqual([]);
+  }, 60_000);
+
   it('by the number alone only while it cannot have passed to somebody else, and done ones only for a month', async () => {
     const lone = await world.contact(TENANT, '51987111005');
     const done = await order('D-1', { contactId: lone });

@@ -5,6 +5,7 @@ import { orders } from './migrations/0010-orders.js';
 import { orderMessages } from './migrations/0015-order-messages.js';
 import { connections } from './migrations/0020-connections.js';
 import { connectionHealth } from './migrations/0050-connection-health.js';
+import { mergedContacts } from './migrations/0060-merged-contacts.js';
 
 const schema = 'commerce';
 
@@ -19,5 +20,6 @@ export const migrations: SchemaMigrations = {
     orderMessages,
     connections,
     connectionHealth,
+    mergedContacts,
   ],
 };

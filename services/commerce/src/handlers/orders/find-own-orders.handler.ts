@@ -34,7 +34,8 @@ export class FindOwnOrdersHandler {
       const contact = await this.customers.find(tx, contactId);
       if (!contact) return [];
       const phones = contact.phone ? spellings(contact.phone) : [];
-      return this.orders.ownOf(tx, { id: contactId, phones }, new Date(now - NUMBER_DAYS * DAY_MS).toISOString(), LOOKED_AT);
+      const ids = await this.customers.everyId(tx, contactId);
+      return this.orders.ownOf(tx, { ids, phones }, new Date(now - NUMBER_DAYS * DAY_MS).toISOString(), LOOKED_AT);
     });
     const isTold = ({ status, updatedAt }: Order): boolean => isOpen(status) || Date.parse(updatedAt) > now - DONE_DAYS * DAY_MS;
     return found.filter(isTold).slice(0, MAX_CUSTOMER_ORDERS);

@@ -53,7 +53,8 @@ export class OrdersHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       if (contactId !== undefined) {
         const phone = (await this.customers.find(tx, contactId))?.phone;
-        return this.orders.listOfContact(tx, page, { id: contactId, phones: phone ? spellings(phone) : [] }, { status, number });
+        const ids = await this.customers.everyId(tx, contactId);
+        return this.orders.listOfContact(tx, page, { ids, phones: phone ? spellings(phone) : [] }, { status, number });
       }
       if (number !== undefined) return this.orders.listByNumber(tx, { ...page, afterNumber }, number, status);
       return this.orders.list(tx, page, status);

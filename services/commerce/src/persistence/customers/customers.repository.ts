@@ -24,6 +24,18 @@ export class CustomersRepository {
     return row;
   }
 
+  /** A contact and those that were merged into it, before or after one another. */
+  async everyId(tx: Transaction, id: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `with recursive theirs as (
+         select $2::uuid as id union
+         select m.id from theirs t join conversation.merged_contacts_v1 m on m.tenant_id = $1 and m.merged_into = t.id)
+       select id from theirs limit 100`,
+      [tx.tenantId, id],
+    );
+    return rows.map((row) => row.id);
+  }
+
   /** By a number, in whichever of its spellings. @param phone digits */
   async findByPhone(tx: Transaction, phone: string): Promise<Customer | undefined> {
     const rows = await tx.query<Customer>(

@@ -43,11 +43,11 @@ export class OrdersRepository {
       : tx.query(`${from} and ${BEGINS} ${behind} ${order}`, values);
   }
 
-  /** The newest first. @param phones every spelling of the contact's number */
+  /** The newest first. @param contact its id and those of contacts that were merged into it, and every spelling of its number */
   async listOfContact(
     tx: Transaction,
     { limit, after }: Page,
-    contact: { id: string; phones: readonly string[] },
+    contact: { ids: readonly string[]; phones: readonly string[] },
     { status, number }: { status?: OrderStatus | undefined; number?: string | undefined },
   ): Promise<Order[]> {
     // Each part reads an index from its newest; together they are few.
@@ -55,29 +55,35 @@ export class OrdersRepository {
       `(select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and ${idBefore('o.id', '$2')} and ${which} and ($6::text is null or o.status = $6)
          and ($7::text is null or starts_with(o.order_number, $7)) ${PAGE})`;
     return tx.query(
-      `select * from (${part('o.contact_id = $4')} union
+      `select * from (select by_contact.* from unnest($4::uuid[]) as given (id) cross join lateral ${part('o.contact_id = given.id')} by_contact union
          select by_phone.* from unnest($5::text[]) as given (number) cross join lateral ${part('o.phone = given.number')} by_phone) o
        order by o.id desc limit $3`,
-      [tx.tenantId, after ?? null, limit, contact.id, contact.phones, status ?? null, number ?? null],
+      [tx.tenantId, after ?? null, limit, contact.ids, contact.phones, status ?? null, number ?? null],
     );
   }
 
   /**
-   * The newest orders that are a contact's own: made for them, or by a number that is theirs, of which no contact was known. Where an order
+   * The newest orders that are a contact's own: made for them or for contacts that were merged into them, or by a number that is theirs, of which no contact was known. Where an order
    * names another contact the number does not count: it may have passed from that one to this.
    *
    * @param since an order by the number alone counts only from then on; see {@link NUMBER_DAYS}
    */
-  async ownOf(tx: Transaction, contact: { id: string; phones: readonly string[] }, since: string, limit: number): Promise<Order[]> {
+  async ownOf(
+    tx: Transaction,
+    contact: { ids: readonly string[]; phones: readonly string[] },
+    since: string,
+    limit: number,
+  ): Promise<Order[]> {
     const newest = `order by o.id desc limit $5`;
     return tx.query(
       `select * from (
-         (select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and o.contact_id = $2 ${newest}) union
+         select by_contact.* from unnest($2::uuid[]) as given (id) cross join lateral (
+           select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and o.contact_id = given.id ${newest}) by_contact union
          select by_phone.* from unnest($3::text[]) as given (number) cross join lateral (
            select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and o.phone = given.number
              and o.id > (select uuidv7($4::timestamptz - now())) and o.placed_at > $4::timestamptz and o.contact_id is null ${newest}) by_phone) o
        order by o.id desc limit $5`,
-      [tx.tenantId, contact.id, contact.phones, since, limit],
+      [tx.tenantId, contact.ids, contact.phones, since, limit],
     );
   }
 
