@@ -1,5 +1,5 @@
 import { CircleHelp, ListChecks, MessagesSquare, SearchX, Settings } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Button } from '../../components/button';
 import { EmptyState, SkeletonRows } from '../../components/layout';
@@ -11,7 +11,6 @@ import { rowsOf } from '../data/list-data';
 import { NoticeMenu } from '../notices/notice-menu';
 import { useConversations, useNow } from '../data/use-inbox-data';
 import { nameOf } from '../marks';
-import { BulkBar } from './bulk-bar';
 import { ConnectionNote } from './connection-note';
 import { isNarrowed, type Filter } from './filter';
 import { useChange } from './use-change';
@@ -19,6 +18,9 @@ import { SearchField, Tabs, Chosen } from './filter-bar';
 import { SavedViews } from './saved-views';
 import { Row } from './conversation-row';
 import { useHits, Hits } from './found-messages';
+
+/** For who picks several conversations: loaded then. */
+const BulkBar = lazy(() => import('./bulk-bar').then((file) => ({ default: file.BulkBar })));
 
 interface Props {
   filter: Filter;
@@ -116,7 +118,11 @@ function Rows({ filter, selected, onRows, picked, onPicked }: RowsProps) {
   );
   return (
     <div className="min-h-0 grow overflow-y-auto overscroll-contain" data-rows>
-      {picked && <BulkBar rows={rows} picked={picked} onPicked={onPicked} />}
+      {picked && (
+        <Suspense fallback={null}>
+          <BulkBar rows={rows} picked={picked} onPicked={onPicked} />
+        </Suspense>
+      )}
       {query.isPending && <SkeletonRows rows={7} />}
       {rows.length === 0 ? (
         problem || (query.data && hits.isNone && <Empty filter={filter} />)
