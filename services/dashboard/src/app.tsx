@@ -125,6 +125,11 @@ const router = createBrowserRouter([
                   page('campaigns/:id/edit', 'campaigns', () =>
                     import('./pages/campaigns/campaign-editor').then((file) => file.EditCampaignPage),
                   ),
+                  page('drips', 'campaigns', () => import('./pages/drips/drips').then((file) => file.DripsPage)),
+                  page('drips/new', 'campaigns', () => import('./pages/drips/drip-editor').then((file) => file.NewDripPage)),
+                  page('drips/:id', 'campaigns', () => import('./pages/drips/drip').then((file) => file.DripPage)),
+                  page('drips/:id/edit', 'campaigns', () => import('./pages/drips/drip-editor').then((file) => file.EditDripPage)),
+                  page('drips/:id/steps/:stepId', 'campaigns', () => import('./pages/drips/step-editor').then((file) => file.StepPage)),
                   page('orders', 'orders', () => import('./pages/orders/orders').then((file) => file.OrdersPage)),
                   page('orders/shops', 'shops', () => import('./pages/shops/shops').then((file) => file.ShopsPage)),
                   page('orders/shops/:id', 'shops', () => import('./pages/shops/shop').then((file) => file.ShopPage)),

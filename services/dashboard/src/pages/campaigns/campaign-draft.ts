@@ -64,6 +64,10 @@ function draftOf(plan: unknown): ParameterDraft {
   return { from: 'attribute', attribute: from.slice('attributes.'.length), value: fallback };
 }
 
+/** Where the values of a template come from, as the form shows it. */
+export const parametersOf = (message: Campaign['message']): Record<string, ParameterDraft> =>
+  Object.fromEntries(Object.entries(message?.parameters ?? {}).map(([name, plan]) => [name, draftOf(plan)]));
+
 /** A campaign as the form shows it. */
 export function asDraft({ audience, message, schedule, quietHours, ...campaign }: Campaign): CampaignDraft {
   return {
@@ -74,7 +78,7 @@ export function asDraft({ audience, message, schedule, quietHours, ...campaign }
     segmentId: audience?.segmentId ?? '',
     contactIds: audience?.contactIds ?? [],
     templateId: message?.templateId ?? '',
-    parameters: Object.fromEntries(Object.entries(message?.parameters ?? {}).map(([name, plan]) => [name, draftOf(plan)])),
+    parameters: parametersOf(message),
     when: schedule?.at ? 'at' : schedule?.localTime ? 'local' : 'now',
     at: schedule?.at ? localInput(schedule.at) : '',
     localTime: schedule?.localTime ?? NEW_CAMPAIGN.localTime,
@@ -93,9 +97,14 @@ function planOf({ from, attribute, value }: ParameterDraft): string | { from: st
   return { from: from === 'attribute' ? `attributes.${attribute.trim()}` : from, ...(value.trim() && { fallback: value }) };
 }
 
+/** A template and its values, as the API takes them. @param names of the parameters that the template has */
+export const messageOf = ({ templateId, parameters }: Pick<CampaignDraft, 'templateId' | 'parameters'>, names: readonly string[]) => ({
+  templateId,
+  parameters: Object.fromEntries(names.map((name) => [name, planOf(parameters[name] ?? NEW_PARAMETER)])),
+});
+
 /** What is sent of a form. @param names of the parameters that the template has */
 export function bodyOf(draft: CampaignDraft, names: readonly string[]): Schemas['CampaignBody'] {
-  const parameters = Object.fromEntries(names.map((name) => [name, planOf(draft.parameters[name] ?? NEW_PARAMETER)]));
   const schedule =
     draft.when === 'at'
       ? { at: draft.at && new Date(draft.at).toISOString() }
@@ -109,7 +118,7 @@ export function bodyOf(draft: CampaignDraft, names: readonly string[]): Schemas[
     type: 'broadcast',
     outletId: draft.outletId,
     audience: isEmpty ? null : audience,
-    message: draft.templateId === '' ? null : { templateId: draft.templateId, parameters },
+    message: draft.templateId === '' ? null : messageOf(draft, names),
     schedule,
     holdOutPercent: Number(draft.holdOutPercent),
     quietHours: draft.isQuiet ? { from: draft.quietFrom, to: draft.quietTo } : null,

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -9,6 +9,7 @@ import { Listing, nextCursor, pageQuery } from '../../components/listing';
 import { Table } from '../../components/table';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
+import { useContactNames } from '../contacts/use-contact-names';
 import { STATES, type Campaign, type RecipientState } from './campaign-badge';
 import { useCampaignTexts } from './use-campaign-texts';
 
@@ -34,7 +35,7 @@ export function CampaignRecipients({ campaign: { id, totals } }: { campaign: Cam
     refetchInterval: REFRESH_MS,
   });
   const ids = recipients.data?.pages.flatMap(({ items }) => items.map(({ contactId }) => contactId)) ?? [];
-  const names = useNames(ids);
+  const names = useContactNames(ids);
   return (
     <Card title={text('recipients')}>
       <SelectField
@@ -78,18 +79,4 @@ export function CampaignRecipients({ campaign: { id, totals } }: { campaign: Cam
       </Listing>
     </Card>
   );
-}
-
-/** Names of contacts: recipients hold nothing of a person. */
-function useNames(ids: readonly string[]): ReadonlyMap<string, string> {
-  const tenantId = useTenantId();
-  const contacts = useQueries({
-    queries: ids.map((id) => ({
-      queryKey: ['contacts', tenantId, id],
-      queryFn: () => unwrap(api.GET('/api/v1/contacts/{id}', { params: { path: { id } } })),
-      staleTime: 60_000,
-      retry: false,
-    })),
-  });
-  return new Map(contacts.flatMap(({ data }) => (data ? [[data.id, data.name || data.phone || data.userId || data.id] as const] : [])));
 }

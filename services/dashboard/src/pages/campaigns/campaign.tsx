@@ -1,15 +1,12 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
-import { Button } from '../../components/button';
-import { Confirm } from '../../components/dialog';
 import { PageHeader, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
-import { useToast } from '../../components/toast';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
+import { CampaignActs } from './campaign-acts';
 import { CampaignBadge, type Campaign } from './campaign-badge';
 import { CampaignForecast, CampaignTest } from './campaign-forecast';
 import { CampaignLift } from './campaign-lift';
@@ -70,7 +67,7 @@ function Shown({ campaign }: { campaign: Campaign }) {
             {campaign.pauseReason && text(`why.${campaign.pauseReason}`)}
           </span>
         }
-        actions={mayEdit && <Acts campaign={campaign} />}
+        actions={mayEdit && <CampaignActs campaign={campaign} edit={`/campaigns/${campaign.id}/edit`} mayStart />}
       />
       <div className="grid gap-5">
         {isDraft && mayEdit && (
@@ -83,74 +80,6 @@ function Shown({ campaign }: { campaign: Campaign }) {
         {!isDraft && <CampaignLift campaign={campaign} />}
         {!isDraft && <CampaignRecipients campaign={campaign} />}
       </div>
-    </>
-  );
-}
-
-type Act = 'start' | 'pause' | 'resume' | 'cancel';
-const DONE = { start: 'started', pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const;
-
-function Acts({ campaign: { id, state } }: { campaign: Campaign }) {
-  const text = useCampaignTexts();
-  const say = useToast();
-  const tenantId = useTenantId();
-  const queries = useQueryClient();
-  const [asked, setAsked] = useState<'start' | 'cancel'>();
-  const [busy, setBusy] = useState(false);
-  const run = async (act: Act) => {
-    const params = { params: { path: { id } } };
-    const calls = {
-      start: () => api.POST('/api/v1/campaigns/{id}/start', params),
-      pause: () => api.POST('/api/v1/campaigns/{id}/pause', params),
-      resume: () => api.POST('/api/v1/campaigns/{id}/resume', params),
-      cancel: () => api.POST('/api/v1/campaigns/{id}/cancel', params),
-    };
-    await unwrap(calls[act]());
-    say(() => text(DONE[act]));
-    await queries.invalidateQueries({ queryKey: ['campaigns', tenantId] });
-  };
-  const press = (act: Act) => {
-    setBusy(true);
-    run(act)
-      .catch(() => queries.invalidateQueries({ queryKey: ['campaigns', tenantId] }))
-      .finally(() => setBusy(false));
-  };
-  return (
-    <>
-      {state === 'draft' && (
-        <>
-          <Button asChild variant="secondary">
-            <Link to={`/campaigns/${id}/edit`}>{text('edit')}</Link>
-          </Button>
-          <Button onClick={() => setAsked('start')}>{text('start')}</Button>
-        </>
-      )}
-      {(state === 'running' || state === 'scheduled') && (
-        <Button variant="secondary" busy={busy} onClick={() => press('pause')}>
-          {text('pause')}
-        </Button>
-      )}
-      {state === 'paused' && (
-        <Button busy={busy} onClick={() => press('resume')}>
-          {text('resume')}
-        </Button>
-      )}
-      {(state === 'running' || state === 'scheduled' || state === 'paused') && (
-        <Button variant="quiet" onClick={() => setAsked('cancel')}>
-          {text('cancel')}
-        </Button>
-      )}
-      <Confirm
-        open={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={asked ? text(`${asked}Title`) : ''}
-        text={asked ? text(`${asked}Text`) : ''}
-        action={asked ? text(asked) : ''}
-        danger={asked === 'cancel'}
-        run={async () => {
-          if (asked) await run(asked);
-        }}
-      />
     </>
   );
 }

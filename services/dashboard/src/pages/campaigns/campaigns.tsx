@@ -10,6 +10,7 @@ import { useWords } from '../../i18n/i18n';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
 import { CampaignBadge, reachedOf, type Campaign } from './campaign-badge';
+import { CampaignTabs } from './campaign-tabs';
 import { useCampaignTexts } from './use-campaign-texts';
 
 const REFRESH_MS = 5_000;
@@ -39,6 +40,7 @@ export function CampaignsPage() {
   return (
     <>
       <PageHeader title={text('title')} text={text('text')} actions={create} />
+      <CampaignTabs chosen="broadcasts" />
       <div className="card">
         <ResourceList<Campaign>
           query={campaigns}

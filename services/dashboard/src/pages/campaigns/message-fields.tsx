@@ -8,9 +8,11 @@ import { partOf, slotsOf } from '../../templates/template-text';
 import { NEW_PARAMETER, type CampaignDraft, type ParameterDraft } from './campaign-draft';
 import { useCampaignTexts } from './use-campaign-texts';
 
+type MessageDraft = Pick<CampaignDraft, 'templateId' | 'parameters'>;
+
 interface Props {
-  draft: CampaignDraft;
-  set: (part: Partial<CampaignDraft>) => void;
+  draft: MessageDraft;
+  set: (part: Partial<MessageDraft>) => void;
   template: Template | undefined;
   wabaId: string | undefined;
   error: (field: string) => string | undefined;

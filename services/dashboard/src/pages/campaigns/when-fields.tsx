@@ -43,6 +43,30 @@ export function WhenFields({ draft, set, error }: Props) {
           />
         </div>
       )}
+      <QuietFields draft={draft} set={set} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <CapField draft={draft} set={set} error={error} />
+        <TextField
+          label={text('pace')}
+          type="number"
+          min={1}
+          max={1_000}
+          value={draft.perSecond}
+          onValue={(perSecond) => set({ perSecond })}
+          error={error('perSecond')}
+        />
+      </div>
+    </>
+  );
+}
+
+type QuietDraft = Pick<CampaignDraft, 'isQuiet' | 'quietFrom' | 'quietTo'>;
+
+/** The hours of the night in which nothing is sent. */
+export function QuietFields({ draft, set }: { draft: QuietDraft; set: (part: Partial<QuietDraft>) => void }) {
+  const text = useCampaignTexts();
+  return (
+    <>
       <label className="flex items-start gap-2.5">
         <input
           type="checkbox"
@@ -61,28 +85,34 @@ export function WhenFields({ draft, set, error }: Props) {
           <TextField label={text('quietTo')} type="time" value={draft.quietTo} onValue={(quietTo) => set({ quietTo })} />
         </div>
       )}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          label={text('cap')}
-          hint={text('capHint')}
-          optional
-          type="number"
-          min={1}
-          max={20}
-          value={draft.dailyCap}
-          onValue={(dailyCap) => set({ dailyCap })}
-          error={error('dailyCap')}
-        />
-        <TextField
-          label={text('pace')}
-          type="number"
-          min={1}
-          max={1_000}
-          value={draft.perSecond}
-          onValue={(perSecond) => set({ perSecond })}
-          error={error('perSecond')}
-        />
-      </div>
     </>
+  );
+}
+
+type CapDraft = Pick<CampaignDraft, 'dailyCap'>;
+
+/** How many promotions a contact gets on a day. */
+export function CapField({
+  draft,
+  set,
+  error,
+}: {
+  draft: CapDraft;
+  set: (part: Partial<CapDraft>) => void;
+  error: (field: string) => string | undefined;
+}) {
+  const text = useCampaignTexts();
+  return (
+    <TextField
+      label={text('cap')}
+      hint={text('capHint')}
+      optional
+      type="number"
+      min={1}
+      max={20}
+      value={draft.dailyCap}
+      onValue={(dailyCap) => set({ dailyCap })}
+      error={error('dailyCap')}
+    />
   );
 }

@@ -112,6 +112,13 @@ export function fromExpression(expression: Expression): Draft {
   };
 }
 
+/** The outermost is always a group, so that there is something to add to. */
+export function asGroup(expression: Expression | null | undefined): DraftGroup {
+  if (!expression) return newGroup();
+  const draft = fromExpression(expression);
+  return draft.kind === 'condition' ? newGroup('all', [draft]) : draft;
+}
+
 function shownValue(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ');
   if (typeof value !== 'object' || value === null) return String(value);

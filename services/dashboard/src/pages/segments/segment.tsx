@@ -10,7 +10,7 @@ import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
-import { fromExpression, newGroup, toExpression, type DraftGroup } from './draft';
+import { asGroup, toExpression, type DraftGroup } from './draft';
 import { GroupRows } from './expression-rows';
 import { SegmentCount } from './segment-count';
 import { SegmentWhy } from './segment-why';
@@ -42,7 +42,7 @@ function Editor({ segment }: { segment?: Segment }) {
   const queries = useQueryClient();
   const mayChange = may(useSigned(), 'answer');
   const [name, setName] = useState(segment?.name ?? '');
-  const [draft, setDraft] = useState<DraftGroup>(() => groupOf(segment));
+  const [draft, setDraft] = useState<DraftGroup>(() => asGroup(segment?.expression));
   const isList = segment?.kind === 'static';
   const expression = toExpression(draft);
   const form = useForm(['name', 'expression'], async () => {
@@ -92,11 +92,4 @@ function Editor({ segment }: { segment?: Segment }) {
       </div>
     </>
   );
-}
-
-/** The outermost is always a group, so that there is something to add to. */
-function groupOf(segment: Segment | undefined): DraftGroup {
-  if (!segment?.expression) return newGroup();
-  const draft = fromExpression(segment.expression);
-  return draft.kind === 'condition' ? newGroup('all', [draft]) : draft;
 }

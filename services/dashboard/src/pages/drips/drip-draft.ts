@@ -1,0 +1,116 @@
+import type { Schemas } from '../../api/client';
+import type { Campaign } from '../campaigns/campaign-badge';
+import { messageOf, NEW_CAMPAIGN, parametersOf, type CampaignDraft } from '../campaigns/campaign-draft';
+import { asGroup, newGroup, toExpression, type DraftGroup } from '../segments/draft';
+
+export type Step = Schemas['StepDto'];
+
+/** What the form of a drip holds. */
+export interface DripDraft extends Pick<
+  CampaignDraft,
+  'name' | 'outletId' | 'segmentId' | 'isQuiet' | 'quietFrom' | 'quietTo' | 'dailyCap'
+> {
+  exitOnReply: boolean;
+  again: 'always' | 'after' | 'never';
+  againDays: string;
+  late: 'send' | 'skip';
+}
+
+export const NEW_DRIP: DripDraft = {
+  name: '',
+  outletId: '',
+  segmentId: '',
+  isQuiet: NEW_CAMPAIGN.isQuiet,
+  quietFrom: NEW_CAMPAIGN.quietFrom,
+  quietTo: NEW_CAMPAIGN.quietTo,
+  dailyCap: '',
+  exitOnReply: true,
+  again: 'always',
+  againDays: '30',
+  late: 'send',
+};
+
+/** A drip as the form shows it. */
+export function dripDraftOf({ audience, quietHours, reenrolAfterDays, ...drip }: Campaign): DripDraft {
+  return {
+    name: drip.name,
+    outletId: drip.outletId,
+    segmentId: audience?.segmentId ?? '',
+    isQuiet: quietHours !== null,
+    quietFrom: quietHours?.from ?? NEW_DRIP.quietFrom,
+    quietTo: quietHours?.to ?? NEW_DRIP.quietTo,
+    dailyCap: drip.dailyCap === null ? '' : String(drip.dailyCap),
+    exitOnReply: drip.exitOnReply,
+    again: reenrolAfterDays === null ? 'never' : reenrolAfterDays === 0 ? 'always' : 'after',
+    againDays: reenrolAfterDays ? String(reenrolAfterDays) : NEW_DRIP.againDays,
+    late: drip.late,
+  };
+}
+
+/** What is sent of a form. */
+export const dripBodyOf = (draft: DripDraft): Schemas['CampaignBody'] => ({
+  name: draft.name.trim(),
+  type: 'drip',
+  outletId: draft.outletId,
+  audience: draft.segmentId === '' ? null : { segmentId: draft.segmentId },
+  quietHours: draft.isQuiet ? { from: draft.quietFrom, to: draft.quietTo } : null,
+  dailyCap: draft.dailyCap === '' ? null : Number(draft.dailyCap),
+  exitOnReply: draft.exitOnReply,
+  reenrolAfterDays: draft.again === 'never' ? null : draft.again === 'always' ? 0 : Number(draft.againDays),
+  late: draft.late,
+});
+
+/** What the form of a step holds. */
+export interface StepDraft extends Pick<CampaignDraft, 'templateId' | 'parameters'> {
+  stepNumber: string;
+  wait: 'amount' | 'at';
+  amount: string;
+  unit: NonNullable<Schemas['StepDelayDto']['unit']>;
+  at: string;
+  isConditional: boolean;
+  condition: DraftGroup;
+}
+
+export const newStep = (stepNumber: number): StepDraft => ({
+  stepNumber: String(stepNumber),
+  wait: 'amount',
+  amount: stepNumber === 1 ? '0' : '1',
+  unit: stepNumber === 1 ? 'minutes' : 'days',
+  at: '09:00',
+  templateId: '',
+  parameters: {},
+  isConditional: false,
+  condition: newGroup(),
+});
+
+/** A step as the form shows it. */
+export function stepDraftOf({ stepNumber, delay, message, condition }: Step): StepDraft {
+  return {
+    stepNumber: String(stepNumber),
+    wait: delay.at === undefined ? 'amount' : 'at',
+    amount: String(delay.amount ?? 1),
+    unit: delay.unit ?? 'days',
+    at: delay.at ?? '09:00',
+    templateId: message.templateId,
+    parameters: parametersOf(message),
+    isConditional: condition !== null,
+    condition: asGroup(condition),
+  };
+}
+
+/**
+ * What is sent of a form.
+ *
+ * @param names of the parameters that the template has
+ * @returns undefined while something is missing
+ */
+export function stepBodyOf(draft: StepDraft, names: readonly string[]): Schemas['StepBody'] | undefined {
+  const condition = draft.isConditional ? toExpression(draft.condition) : null;
+  if (condition === undefined || draft.templateId === '') return undefined;
+  return {
+    stepNumber: Number(draft.stepNumber),
+    delay: draft.wait === 'at' ? { at: draft.at } : { amount: Number(draft.amount), unit: draft.unit },
+    message: messageOf(draft, names),
+    condition,
+  };
+}
