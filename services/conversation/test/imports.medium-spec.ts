@@ -115,6 +115,7 @@ describe('an import of contacts', () => {
     expect(rows[0]).toMatchObject({ state: 'granted', source: 'shop newsletter', by_id: '0198c0de-0000-7000-8000-00000000aaaa' });
     await eventually(async () => {
       const told = (await infra.events(contactChanged)).filter(({ tenantId }) => tenantId === tenant);
+      expect(told.find(({ data }) => data.addedTags)?.data).toMatchObject({ change: 'created', addedTags: ['vip', 'mayorista'] });
       expect(told.map(({ data }) => [data.change, data.contact.phone]).sort()).toEqual([
         ['created', '51987111000'],
         ['created', '51987111001'],

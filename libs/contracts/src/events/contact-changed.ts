@@ -5,7 +5,7 @@ export const contactChanged = defineEvent({
   name: 'contact-changed',
   version: 1,
   producer: 'conversation',
-  consumers: ['outgoing-webhooks'],
+  consumers: ['engagement', 'outgoing-webhooks'],
   summary:
     'A person or a program created a contact, changed what is known of it, or merged another one into it; or a customer said something about promotions.',
   data: z.object({
@@ -13,6 +13,8 @@ export const contactChanged = defineEvent({
     change: z.enum(['created', 'changed', 'merged']),
     /** Names of what differs from before. */
     fields: z.array(z.string()),
+    /** Tags that the contact did not have before; left out where there are none. */
+    addedTags: z.array(z.string()).optional(),
     /** The contact that went into this one. */
     mergedId: z.uuid().optional(),
     contact: z.object({
@@ -32,6 +34,7 @@ export const contactChanged = defineEvent({
     contactId: '0198c0de-0000-7000-8000-000000000011',
     change: 'changed',
     fields: ['tags'],
+    addedTags: ['vip'],
     contact: {
       name: 'Kerry Fisher',
       phone: '16505551234',

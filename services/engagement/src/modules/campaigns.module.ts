@@ -27,6 +27,8 @@ import { TotalsRepository } from '../persistence/campaigns/totals.repository.js'
 import { DripsRepository } from '../persistence/drips/drips.repository.js';
 import { AuditModule } from './audit.module.js';
 import { MessagesModule } from './messages.module.js';
+import { EnrolContacts } from '../handlers/drips/enrol-contacts.step.js';
+import { EnrolSegment } from '../handlers/drips/enrol-segment.step.js';
 import { SegmentsModule } from './segments.module.js';
 
 /** Broadcasts: what is said to whom and when, everybody's end, and what it did. */
@@ -41,6 +43,8 @@ import { SegmentsModule } from './segments.module.js';
     CampaignsHandler,
     CampaignClock,
     ConductCampaignHandler,
+    EnrolContacts,
+    EnrolSegment,
     EraseRecipients,
     FollowMessagesHandler,
     ForecastHandler,
@@ -63,6 +67,7 @@ import { SegmentsModule } from './segments.module.js';
     CampaignClock,
     DailyPromotionsRepository,
     DripsRepository,
+    EnrolContacts,
     EraseRecipients,
     NumbersRepository,
     PublishDrip,

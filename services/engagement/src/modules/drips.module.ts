@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ContactChangedConsumer } from '../entrypoints/drips/contact-changed.consumer.js';
 import { DripsController } from '../entrypoints/drips/drips.controller.js';
 import { DripsJob } from '../entrypoints/drips/drips.job.js';
 import { MessageRecordedConsumer } from '../entrypoints/messages/message-recorded.consumer.js';
 import { AdvanceDripsHandler } from '../handlers/drips/advance-drips.handler.js';
 import { DripsHandler } from '../handlers/drips/drips.handler.js';
+import { EnrolByEventsHandler } from '../handlers/drips/enrol-by-events.handler.js';
 import { EnrolmentsHandler } from '../handlers/drips/enrolments.handler.js';
 import { FollowDripsHandler } from '../handlers/drips/follow-drips.handler.js';
 import { LeaveDripsHandler } from '../handlers/drips/leave-drips.handler.js';
@@ -15,7 +17,7 @@ import { SegmentsModule } from './segments.module.js';
 /** Drips: several messages to one contact over days, each once. */
 @Module({
   imports: [AuditModule, CampaignsModule, MessagesModule, SegmentsModule],
-  controllers: [DripsController, MessageRecordedConsumer],
-  providers: [DripsJob, AdvanceDripsHandler, DripsHandler, EnrolmentsHandler, FollowDripsHandler, LeaveDripsHandler],
+  controllers: [ContactChangedConsumer, DripsController, MessageRecordedConsumer],
+  providers: [DripsJob, AdvanceDripsHandler, DripsHandler, EnrolByEventsHandler, EnrolmentsHandler, FollowDripsHandler, LeaveDripsHandler],
 })
 export class DripsModule {}

@@ -44,7 +44,7 @@ export class ChangeContactHandler {
       const fields = changedFields(contact, changed);
       if (fields.length > 0) {
         this.audit.append(tx, by, 'changed', { type: 'contact', id }, null, { fields });
-        this.tell.append(tx, changed, { change: 'changed', fields });
+        this.tell.append(tx, changed, { change: 'changed', fields }, contact.tags);
       }
       for (const thread of await this.book.threads(tx, id)) this.live.append(tx, { ...thread, kind: 'conversation' });
       return { changed, asks };

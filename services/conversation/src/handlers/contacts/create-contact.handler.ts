@@ -60,7 +60,7 @@ export class CreateContactHandler {
       if (created.consentAt && !isRefused) await this.recordConsent.keep(tx, consentOf(created, by), created);
       const fields = [...(phone ? ['phone'] : []), ...(userId ? ['userId'] : []), ...changedFields(NO_FACTS, created)];
       this.audit.append(tx, by, 'created', { type: 'contact', id }, null, { fields });
-      this.tell.append(tx, created, { change: 'created', fields });
+      this.tell.append(tx, created, { change: 'created', fields }, []);
       if (asks) await this.optIn.begin(tx, { contactId: id, source: facts.consentSource, at: new Date().toISOString(), byId: by.id });
       return { created, asks };
     });

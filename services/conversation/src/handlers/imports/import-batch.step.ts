@@ -130,7 +130,7 @@ export class ImportBatch {
     for (const contact of newest.values()) {
       const before = known.get(contact.phone ?? '');
       const fields = [...(isNew.has(contact.id) ? ['phone'] : []), ...changedFields(before ?? NO_FACTS, contact)];
-      this.tell.append(tx, contact, { change: isNew.has(contact.id) ? 'created' : 'changed', fields });
+      this.tell.append(tx, contact, { change: isNew.has(contact.id) ? 'created' : 'changed', fields }, before?.tags ?? []);
     }
   }
 }

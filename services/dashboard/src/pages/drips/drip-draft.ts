@@ -14,6 +14,8 @@ export interface DripDraft extends Pick<
   again: 'always' | 'after' | 'never';
   againDays: string;
   late: 'send' | 'skip';
+  enters: 'hand' | 'segment' | 'tag' | 'created';
+  tag: string;
 }
 
 export const NEW_DRIP: DripDraft = {
@@ -28,10 +30,12 @@ export const NEW_DRIP: DripDraft = {
   again: 'always',
   againDays: '30',
   late: 'send',
+  enters: 'hand',
+  tag: '',
 };
 
 /** A drip as the form shows it. */
-export function dripDraftOf({ audience, quietHours, reenrolAfterDays, ...drip }: Campaign): DripDraft {
+export function dripDraftOf({ audience, quietHours, reenrolAfterDays, enrolOn, ...drip }: Campaign): DripDraft {
   return {
     name: drip.name,
     outletId: drip.outletId,
@@ -44,7 +48,15 @@ export function dripDraftOf({ audience, quietHours, reenrolAfterDays, ...drip }:
     again: reenrolAfterDays === null ? 'never' : reenrolAfterDays === 0 ? 'always' : 'after',
     againDays: reenrolAfterDays ? String(reenrolAfterDays) : NEW_DRIP.againDays,
     late: drip.late,
+    enters: enrolOn === null ? 'hand' : enrolOn.on === 'event' ? 'created' : enrolOn.on,
+    tag: enrolOn?.on === 'tag' ? (enrolOn.value ?? '') : '',
   };
+}
+
+function entryOf({ enters, tag }: DripDraft): NonNullable<Schemas['CampaignBody']['enrolOn']> | null {
+  if (enters === 'hand') return null;
+  if (enters === 'segment') return { on: 'segment' };
+  return enters === 'tag' ? { on: 'tag', value: tag.trim() } : { on: 'event', value: 'contact_created' };
 }
 
 /** What is sent of a form. */
@@ -58,6 +70,7 @@ export const dripBodyOf = (draft: DripDraft): Schemas['CampaignBody'] => ({
   exitOnReply: draft.exitOnReply,
   reenrolAfterDays: draft.again === 'never' ? null : draft.again === 'always' ? 0 : Number(draft.againDays),
   late: draft.late,
+  enrolOn: entryOf(draft),
 });
 
 /** What the form of a step holds. */

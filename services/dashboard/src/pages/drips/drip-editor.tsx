@@ -14,7 +14,7 @@ import { CapField, QuietFields } from '../campaigns/when-fields';
 import { dripBodyOf, dripDraftOf, NEW_DRIP, type DripDraft } from './drip-draft';
 import { useDripTexts } from './use-drip-texts';
 
-const FIELDS = ['name', 'outletId', 'audience.segmentId', 'dailyCap', 'reenrolAfterDays'] as const;
+const FIELDS = ['name', 'outletId', 'audience.segmentId', 'dailyCap', 'reenrolAfterDays', 'enrolOn.value'] as const;
 
 export function NewDripPage() {
   const text = useDripTexts();
@@ -102,6 +102,22 @@ function Editor({ id, title, begun }: { id?: string; title: string; begun: DripD
               ]}
               error={form.error('audience.segmentId')}
             />
+            <SelectField
+              label={text('enters')}
+              hint={draft.enters === 'segment' && draft.segmentId === '' ? text('entersHint') : undefined}
+              value={draft.enters}
+              onValue={(enters) => set({ enters: enters as DripDraft['enters'] })}
+              options={(['hand', 'segment', 'tag', 'created'] as const).map((enters) => [enters, text(`enters.${enters}`)] as const)}
+            />
+            {draft.enters === 'tag' && (
+              <TextField
+                label={text('tag')}
+                maxLength={100}
+                value={draft.tag}
+                onValue={(tag) => set({ tag })}
+                error={form.error('enrolOn.value')}
+              />
+            )}
           </div>
         </Card>
         <Card title={text('exits')}>

@@ -58,6 +58,14 @@ export interface MessagePlan extends TemplatePlan {
   languages: Readonly<Record<string, TemplatePlan>>;
 }
 
+export const DRIP_EVENTS = ['contact_created'] as const;
+
+/** Contacts come into a drip when they come into its segment, get a tag, or when something happens. */
+export type EnrolOn = { on: 'segment' } | { on: 'tag'; value: string } | { on: 'event'; value: (typeof DRIP_EVENTS)[number] };
+
+/** One text for what brings contacts in, by which drips are found. */
+export const entryKey = (entry: EnrolOn): string => ('value' in entry ? `${entry.on}:${entry.value}` : entry.on);
+
 /** How a campaign behaves beside what it says. */
 export interface CampaignSettings {
   holdOutPercent: number;
@@ -78,6 +86,8 @@ export interface CampaignSettings {
   exitOnReply: boolean;
   /** Of a drip: so many days after a contact's way through it has ended they may begin anew; null: never. */
   reenrolAfterDays: number | null;
+  /** Of a drip: what brings contacts into it, beside people and programs. */
+  enrolOn: EnrolOn | null;
 }
 
 export const DEFAULT_SETTINGS: CampaignSettings = {
@@ -91,13 +101,14 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
   late: 'send',
   exitOnReply: true,
   reenrolAfterDays: 0,
+  enrolOn: null,
 };
 
 /** What a drip, whose steps are due for each contact on their own, has no use for. */
 const OF_BROADCASTS = ['holdOutPercent', 'holdOutScope', 'perSecond', 'rampUpMinutes', 'stopAtPercent'] as const;
 
 /** What a broadcast, which says one thing once, has no use for. */
-const OF_DRIPS = ['late', 'exitOnReply', 'reenrolAfterDays'] as const;
+const OF_DRIPS = ['late', 'exitOnReply', 'reenrolAfterDays', 'enrolOn'] as const;
 
 /** Settings that a campaign of this type would not obey. */
 export const uselessSettings = (type: CampaignType, settings: CampaignSettings): (keyof CampaignSettings)[] =>

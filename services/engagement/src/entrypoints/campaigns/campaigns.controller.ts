@@ -9,7 +9,14 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { type Actor, Allow, By, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
-import type { Audience, CampaignAct, CampaignSettings, Schedule } from '../../domain/campaigns/campaign.js';
+import {
+  DRIP_EVENTS,
+  type Audience,
+  type CampaignAct,
+  type CampaignSettings,
+  type EnrolOn,
+  type Schedule,
+} from '../../domain/campaigns/campaign.js';
 import { readPlan } from '../../domain/campaigns/read-plan.js';
 import { CampaignsHandler, type CampaignFields, type ShownCampaign } from '../../handlers/campaigns/campaigns.handler.js';
 import { ConductCampaignHandler } from '../../handlers/campaigns/conduct-campaign.handler.js';
@@ -135,13 +142,25 @@ function shown({ settings, ...campaign }: ShownCampaign): CampaignDto {
 
 /** @throws {Problem} validation_failed */
 function fieldsOf(body: ChangeCampaignBody): Partial<Omit<CampaignFields, 'settings'>> & { settings: Partial<CampaignSettings> } {
-  const { name, type, outletId, audience, message, schedule, ...settings } = body;
+  const { name, type, outletId, audience, message, schedule, enrolOn, ...settings } = body;
   const fields: Partial<CampaignFields> = { name, type, outletId: outletId?.toLowerCase() } as Partial<CampaignFields>;
   if (audience !== undefined) fields.audience = audience && audienceOf(audience);
   if (schedule !== undefined) fields.schedule = schedule && scheduleOf(schedule);
   if (message !== undefined) fields.message = message && messageOf(message);
   const known = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  return { ...fields, settings: known };
+  return { ...fields, settings: enrolOn === undefined ? known : { ...known, enrolOn: enrolOn && entryOf(enrolOn) } };
+}
+
+function entryOf({ on, value }: NonNullable<CampaignBody['enrolOn']>): EnrolOn {
+  const wrong = (message: string) => Problem.invalid([{ field: 'enrolOn.value', message }]);
+  if (on === 'segment') {
+    if (value !== undefined) throw wrong('must be left out: the segment is that of the audience');
+    return { on };
+  }
+  if (on === 'tag') return { on, value: value! };
+  const event = DRIP_EVENTS.find((each) => each === value);
+  if (event === undefined) throw wrong(`must be one of: ${DRIP_EVENTS.join(', ')}`);
+  return { on, value: event };
 }
 
 function audienceOf({ segmentId, contactIds }: NonNullable<CampaignBody['audience']>): Audience {

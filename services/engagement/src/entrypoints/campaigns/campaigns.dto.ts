@@ -22,6 +22,7 @@ import { ApiNextCursor, PageQuery } from '#service-kit';
 import {
   CAMPAIGN_STATES,
   CAMPAIGN_TYPES,
+  DRIP_EVENTS,
   PAUSE_REASONS,
   type CampaignState,
   type CampaignType,
@@ -37,6 +38,7 @@ const TEMPLATE_ID = '0198c0de-0000-7000-8000-0000000000d1';
 export const AT = '2026-11-27T09:00:00.000Z';
 export const MAX_CONTACTS = 10_000;
 
+const ENROLS_ON = ['segment', 'tag', 'event'] as const;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 export const given = (_: object, value: unknown): boolean => value !== undefined;
 /** Left out stays; null takes it away. */
@@ -114,6 +116,23 @@ export class QuietHoursDto {
   @ApiProperty({ example: '08:00', description: 'What falls into the hours leaves then, by the clock of the contact' })
   @Matches(TIME, { message: 'to must be a time of the day, such as 08:00' })
   to!: string;
+}
+
+export class EnrolOnDto {
+  @ApiProperty({
+    enum: ENROLS_ON,
+    example: 'tag',
+    description:
+      'segment: whoever comes into the segment of the drip, within five minutes; tag: whoever gets the tag; event: what `value` names',
+  })
+  @IsIn(ENROLS_ON)
+  on!: (typeof ENROLS_ON)[number];
+
+  @ApiPropertyOptional({ example: 'vip', maxLength: 100, description: `The tag, or the event: ${DRIP_EVENTS.join(', ')}` })
+  @ValidateIf(({ on, value }: EnrolOnDto) => on !== 'segment' || value !== undefined)
+  @IsString()
+  @Length(1, 100)
+  value?: string;
 }
 
 export class CampaignBody {
@@ -253,6 +272,17 @@ export class CampaignBody {
   @Min(0)
   @Max(365)
   reenrolAfterDays?: number | null;
+
+  @ApiPropertyOptional({
+    type: EnrolOnDto,
+    nullable: true,
+    description: 'Of a drip: what brings contacts into it by itself; people and programs may enrol them too',
+  })
+  @ValidateIf(notNull)
+  @ValidateNested()
+  @Type(() => EnrolOnDto)
+  @IsObject()
+  enrolOn?: EnrolOnDto | null;
 }
 
 export class ChangeCampaignBody extends PartialType(CampaignBody, { skipNullProperties: false }) {}
@@ -302,6 +332,7 @@ export class CampaignDto {
   @ApiProperty({ enum: ['send', 'skip'] }) late!: 'send' | 'skip';
   @ApiProperty({ example: true }) exitOnReply!: boolean;
   @ApiProperty({ type: Number, nullable: true, example: 0 }) reenrolAfterDays!: number | null;
+  @ApiProperty({ type: EnrolOnDto, nullable: true, example: null }) enrolOn!: EnrolOnDto | null;
   @ApiProperty({ type: CampaignTotalsDto }) totals!: CampaignTotalsDto;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: AT }) startedAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null }) endedAt!: string | null;

@@ -11,6 +11,7 @@ import { NumbersRepository } from '../../persistence/campaigns/numbers.repositor
 import { RecipientsRepository } from '../../persistence/campaigns/recipients.repository.js';
 import { TotalsRepository } from '../../persistence/campaigns/totals.repository.js';
 import { Audit } from '../audit/audit.step.js';
+import { EnrolSegment } from '../drips/enrol-segment.step.js';
 import { SendTurns } from './send-turns.step.js';
 import { TakeAudience } from './take-audience.step.js';
 
@@ -31,11 +32,13 @@ export class AdvanceCampaign {
     private readonly recipients: RecipientsRepository,
     private readonly totals: TotalsRepository,
     private readonly numbers: NumbersRepository,
+    private readonly enrolSegment: EnrolSegment,
     private readonly audit: Audit,
   ) {}
 
   /** @param campaign locked, and due */
   async execute(tx: Transaction, campaign: Campaign, now: Date): Promise<void> {
+    if (campaign.type === 'drip') return this.enrolSegment.execute(tx, campaign, now);
     if (campaign.state === 'cancelled') return this.#cancel(tx, campaign, now);
     if (campaign.state === 'scheduled') {
       await tx.rows(CampaignRow).change(campaign.id, { state: 'running' });

@@ -35,7 +35,10 @@ export interface CampaignFields {
 
 export type ShownTotals = Omit<CampaignTotals, 'tenantId' | 'campaignId' | 'inFlight' | 'answered' | 'heldOutAnswered'>;
 
-export interface ShownCampaign extends Omit<Campaign, 'settings' | 'frozen' | 'takenUntil' | 'isTaken' | 'dueAt' | 'tokens' | 'tokensAt'> {
+export interface ShownCampaign extends Omit<
+  Campaign,
+  'settings' | 'enrolsOn' | 'frozen' | 'takenUntil' | 'isTaken' | 'dueAt' | 'tokens' | 'tokensAt'
+> {
   settings: CampaignSettings;
   totals: ShownTotals;
 }
@@ -146,7 +149,7 @@ export class CampaignsHandler {
 const NOTHING = Object.fromEntries(['audience', ...RECIPIENT_STATES].map((name) => [name, 0])) as unknown as ShownTotals;
 
 function shown(campaign: Campaign, totals: CampaignTotals | undefined): ShownCampaign {
-  const { frozen: _1, takenUntil: _2, isTaken: _3, dueAt: _4, tokens: _5, tokensAt: _6, ...rest } = campaign;
+  const { frozen: _1, takenUntil: _2, isTaken: _3, dueAt: _4, tokens: _5, tokensAt: _6, enrolsOn: _7, ...rest } = campaign;
   const counted = totals
     ? (Object.fromEntries(Object.keys(NOTHING).map((name) => [name, totals[name as keyof ShownTotals]])) as never)
     : NOTHING;

@@ -10,7 +10,7 @@ import { TotalsRepository } from '../../persistence/campaigns/totals.repository.
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 import { Audit } from '../audit/audit.step.js';
-import { PublishDrip } from '../drips/publish-drip.step.js';
+import { firstWalk, PublishDrip } from '../drips/publish-drip.step.js';
 import { CampaignWake } from './campaign-wake.state.js';
 import { CampaignClock } from './clock.state.js';
 
@@ -53,14 +53,15 @@ export class ConductCampaignHandler {
     });
   }
 
-  /** A drip has no turns of its own: its steps are due for each who is enrolled. */
+  /** A drip's steps are due for each who is enrolled; turns of its own it has where it takes whoever comes into its segment. */
   async #drip(tx: Transaction, campaign: Campaign, act: CampaignAct, now: Date): Promise<Partial<Campaign>> {
-    if (act === 'pause') return { state: 'paused', pauseReason: 'by_hand' };
+    if (act === 'pause') return { state: 'paused', pauseReason: 'by_hand', dueAt: null };
     await this.drips.release(tx, campaign.id);
-    if (act === 'cancel') return { state: 'cancelled', pauseReason: null, endedAt: now.toISOString() };
-    if (act === 'resume') return { state: 'running', pauseReason: null };
+    if (act === 'cancel') return { state: 'cancelled', pauseReason: null, endedAt: now.toISOString(), dueAt: null };
+    const dueAt = firstWalk(campaign, now);
+    if (act === 'resume') return { state: 'running', pauseReason: null, dueAt };
     await this.publishDrip.execute(tx, campaign);
-    return { state: 'running', startedAt: now.toISOString() };
+    return { state: 'running', startedAt: now.toISOString(), dueAt };
   }
 
   async #part(tx: Transaction, campaign: Campaign, act: CampaignAct, by: Actor, now: Date): Promise<Partial<Campaign>> {

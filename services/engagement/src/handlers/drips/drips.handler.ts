@@ -10,7 +10,7 @@ import type { Expression } from '../../domain/segments/expression.js';
 import { DripStepRow, type DripStep } from '../../persistence/drips/drip-step.entity.js';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { Audit } from '../audit/audit.step.js';
-import { asPublished, PublishDrip } from './publish-drip.step.js';
+import { asPublished, firstWalk, PublishDrip } from './publish-drip.step.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
 
 export const MAX_STEPS = 50;
@@ -113,8 +113,15 @@ export class DripsHandler {
       if (campaign.state === 'cancelled') throw new Problem(409, 'campaign_state', 'The campaign is cancelled.');
       const version = await this.publishDrip.execute(tx, campaign);
       if (campaign.state === 'draft') {
-        const now = this.clock.now().toISOString();
-        await tx.rows(CampaignRow).change(campaignId, { state: 'running', startedAt: now, updatedAt: now });
+        const now = this.clock.now();
+        await tx
+          .rows(CampaignRow)
+          .change(campaignId, {
+            state: 'running',
+            startedAt: now.toISOString(),
+            updatedAt: now.toISOString(),
+            dueAt: firstWalk(campaign, now),
+          });
       }
       this.audit.append(tx, by, 'published', { type: 'campaign', id: campaignId }, null, { version });
       return version;

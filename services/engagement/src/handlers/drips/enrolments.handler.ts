@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { idOfCursor, Problem, toPage, type Actor, type Page } from '#service-kit';
-import { dueAfter, mayBeginAgainAt } from '../../domain/drips/drip.js';
-import { ZoneClock } from '../../domain/campaigns/timing.js';
-import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
+import { mayBeginAgainAt } from '../../domain/drips/drip.js';
 import { DripsRepository, type HistoryEntry } from '../../persistence/drips/drips.repository.js';
-import { EnrolmentRow, type Enrolment } from '../../persistence/drips/enrolment.entity.js';
+import type { Enrolment } from '../../persistence/drips/enrolment.entity.js';
 import { AudienceRepository } from '../../persistence/segments/audience.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
 import { dripOf } from './drips.handler.js';
+import { EnrolContacts } from './enrol-contacts.step.js';
 
 export interface Progress {
   id: string;
@@ -30,7 +28,7 @@ export class EnrolmentsHandler {
     private readonly database: TenantDatabase,
     private readonly drips: DripsRepository,
     private readonly audience: AudienceRepository,
-    private readonly numbers: NumbersRepository,
+    private readonly enrol: EnrolContacts,
     private readonly audit: Audit,
     private readonly clock: CampaignClock,
   ) {}
@@ -48,21 +46,9 @@ export class EnrolmentsHandler {
       if (before) this.#mayAgain(before, campaign.settings.reenrolAfterDays);
       const [contact] = await this.audience.page(tx, { contactIds: [contactId] }, null, 1);
       if (!contact) throw Problem.notFound('contact');
-      const { version, steps } = (await this.drips.newest(tx, campaignId))!;
-      const now = this.clock.now().getTime();
-      const zones = new ZoneClock(await this.numbers.timeZone(tx));
-      const due = zones.of(contact, 'due', (zone) => dueAfter(steps[0]!.delay, now, zone));
-      const enrolment = await tx.rows(EnrolmentRow).insert({
-        id: v7(),
-        campaignId,
-        contactId,
-        version,
-        state: 'active',
-        done: 0,
-        dueAt: new Date(due).toISOString(),
-        enrolledAt: new Date(now).toISOString(),
-      });
-      this.audit.append(tx, by, 'enrolled', { type: 'campaign', id: campaignId }, null, { contactId, version });
+      await this.enrol.begin(tx, campaign, [contact], this.clock.now());
+      const enrolment = (await this.drips.enrolment(tx, campaignId, contactId))!;
+      this.audit.append(tx, by, 'enrolled', { type: 'campaign', id: campaignId }, null, { contactId, version: enrolment.version });
       return enrolment;
     });
   }

@@ -13,10 +13,15 @@ export class PublishDrip {
   constructor(private readonly drips: DripsRepository) {}
 
   /** Whoever publishes has locked the campaign. @returns the number of the version @throws {Problem} campaign_incomplete */
-  async execute(tx: Transaction, { id: campaignId, segmentId }: Campaign): Promise<number> {
+  async execute(tx: Transaction, { id: campaignId, segmentId, enrolsOn }: Campaign): Promise<number> {
     const steps = await this.drips.steps(tx, campaignId);
     if (steps.length === 0) {
       throw new Problem(422, 'campaign_incomplete', 'The drip has no steps yet.', [{ field: 'steps', message: 'are missing' }]);
+    }
+    if (enrolsOn === 'segment' && segmentId === null) {
+      throw new Problem(422, 'campaign_incomplete', 'The drip takes whoever comes into its segment, and has none.', [
+        { field: 'audience.segmentId', message: 'is missing' },
+      ]);
     }
     // Nobody deletes it between this look and the start.
     if (segmentId !== null && !(await tx.rows(SegmentRow).lock(segmentId))) {
@@ -29,6 +34,9 @@ export class PublishDrip {
     return version;
   }
 }
+
+/** When a drip that runs from now on first looks who has come into its segment; null where it takes nobody by that. */
+export const firstWalk = ({ enrolsOn }: Campaign, now: Date): string | null => (enrolsOn === 'segment' ? now.toISOString() : null);
 
 /** What a version keeps of a step. */
 export const asPublished = ({ id, stepNumber, delay, message, condition }: DripStep): Step => ({

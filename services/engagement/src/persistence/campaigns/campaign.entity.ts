@@ -26,6 +26,8 @@ export class CampaignRow extends TenantRow {
   @Column('jsonb', { nullable: true }) message!: MessagePlan | null;
   @Column('jsonb', { nullable: true }) schedule!: Schedule | null;
   @Column('jsonb') settings!: CampaignSettings;
+  /** Of a drip: what brings contacts into it, as `entryKey` names it. */
+  @Computed('text', { nullable: true }) enrolsOn!: string | null;
   @Column('jsonb', { nullable: true }) frozen!: Frozen | null;
   /** The contact up to whom the audience has been taken. */
   @Column('uuid', { nullable: true }) takenUntil!: string | null;

@@ -53,6 +53,15 @@ export class CampaignsRepository {
     return rows.length > 0;
   }
 
+  /** Drips that have started and not ended, into which one of these brings contacts. @param keys as `entryKey` makes them */
+  async enrolling(tx: Transaction, keys: readonly string[]): Promise<{ id: string; enrolsOn: string }[]> {
+    return tx.query(
+      `select id, enrols_on as "enrolsOn" from engagement.campaigns
+       where tenant_id = $1 and enrols_on = any($2) and enrols_on is not null and state in ('running', 'paused') order by id`,
+      [tx.tenantId, keys],
+    );
+  }
+
   /** The newest first. */
   async page(
     tx: Transaction,

@@ -14,6 +14,8 @@ export interface HistoryEntry {
   at: string;
 }
 
+export type LastTime = Pick<Enrolment, 'contactId' | 'state' | 'exitReason' | 'endedAt'>;
+
 export interface LockedStep {
   outcome: StepOutcome;
   messageId: string | null;
@@ -67,6 +69,30 @@ export class DripsRepository {
       [tx.tenantId, campaignId, contactId],
     );
     return row;
+  }
+
+  /** The last time of each of these contacts in a drip. */
+  async lastOf(tx: Transaction, campaignId: string, contactIds: readonly string[]): Promise<LastTime[]> {
+    return tx.query<LastTime>(
+      `select distinct on (contact_id) contact_id as "contactId", state, exit_reason as "exitReason", ended_at as "endedAt"
+       from engagement.enrolments where tenant_id = $1 and campaign_id = $2 and contact_id = any($3::uuid[]) order by contact_id, id desc`,
+      [tx.tenantId, campaignId, contactIds],
+    );
+  }
+
+  /** Whoever is under way already stays where they are. */
+  async begin(
+    tx: Transaction,
+    { campaignId, version, at }: { campaignId: string; version: number; at: string },
+    who: readonly { id: string; contactId: string; dueAt: string }[],
+  ): Promise<void> {
+    await tx.query(
+      `insert into engagement.enrolments (tenant_id, id, campaign_id, contact_id, version, due_at, enrolled_at)
+       select $1, w.id, $2, w.contact_id, $3, w.due_at, $4
+       from unnest($5::uuid[], $6::uuid[], $7::timestamptz[]) as w (id, contact_id, due_at)
+       on conflict do nothing`,
+      [tx.tenantId, campaignId, version, at, who.map(({ id }) => id), who.map(({ contactId }) => contactId), who.map(({ dueAt }) => dueAt)],
+    );
   }
 
   /** Who was enrolled in a drip, the newest first. */
