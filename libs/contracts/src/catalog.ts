@@ -41,7 +41,12 @@ import { contactErasureRequested } from './events/contact-erasure-requested.js';
 import { messageCancelled } from './events/message-cancelled.js';
 import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
-import { campaignMessageRequested, orderMessageRequested, requestedMessageChanged } from './events/message-requested.js';
+import {
+  campaignMessageRequested,
+  campaignMessagesWithdrawn,
+  orderMessageRequested,
+  requestedMessageChanged,
+} from './events/message-requested.js';
 import { messageSubmitted } from './events/message-submitted.js';
 import { ownerChanged } from './events/owner-changed.js';
 import { paymentNoticeReceived } from './events/payment-notice-received.js';
@@ -91,6 +96,7 @@ export const EVENTS: readonly EventDefinition[] = [
   ownerChanged,
   sendRequested,
   campaignMessageRequested,
+  campaignMessagesWithdrawn,
   orderMessageRequested,
   requestedMessageChanged,
   messageSubmitted,

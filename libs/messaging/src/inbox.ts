@@ -15,6 +15,11 @@ export class Inbox {
     return (await this.#claim(tx, [eventId])).size === 1;
   }
 
+  /** Of several. @returns those whose effects are not in the database yet, and from now on never will be by their events */
+  async claimIds(tx: Transaction, eventIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#claim(tx, eventIds);
+  }
+
   /** @returns the events among these (of one tenant) whose effects are not in the database yet. */
   async claimAll<E extends EventEnvelope>(tx: Transaction, events: readonly E[]): Promise<E[]> {
     const claimed = await this.#claim(

@@ -36,7 +36,8 @@ export class MessageRequests {
 
   /** @param of of what it is a message: its kind, for which there is a listener, and its id */
   append(tx: Transaction, of: { kind: string; id: string }, request: Omit<MessageRequest, 'reference'>): void {
-    this.outbox.append(tx, this.event, { ...request, reference: `${of.kind}:${of.id}` });
+    // The event has the id of its message, by which it can be taken back before it has been read.
+    this.outbox.append(tx, this.event, { ...request, reference: referenceOf(of) }, { id: request.messageId });
   }
 
   /** @param events of one tenant; those of messages that others asked for cost nothing */
@@ -55,3 +56,6 @@ export class MessageRequests {
     });
   }
 }
+
+/** How a message says of what it is. */
+export const referenceOf = ({ kind, id }: { kind: string; id: string }): string => `${kind}:${id}`;

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import {
   campaignMessageRequested,
+  campaignMessagesWithdrawn,
   messageSubmitted,
   orderMessageRequested,
   requestedMessageChanged,
@@ -98,6 +99,41 @@ describe('messages that other services ask for', () => {
       expect(await world.infra.rows('select from message_sender.messages where id = $1', [messageId])).toEqual([]);
     }
   });
+
+  it('are taken back while they wait, and before they are read; what has left stays', async () => {
+    const outlet = await world.outlet();
+    await world.hasWritten(outlet, { phone: TO });
+    const ask = (asked: MessageRequest) => world.infra.publish(campaignMessageRequested, outlet.tenantId, asked, { id: asked.messageId });
+    const withdraw = (asked: readonly MessageRequest[]) =>
+      world.infra.publish(campaignMessagesWithdrawn, outlet.tenantId, {
+        outletId: outlet.id,
+        messages: asked.map(({ messageId, reference }) => ({ messageId, reference })),
+      });
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const [left, waits, unread, follows] = [
+      request(outlet),
+      request(outlet, { message: { type: 'text', text: 'later', sendAt } }),
+      request(outlet),
+      request(outlet),
+    ] as const;
+    await ask(left);
+    await ask(waits);
+    await eventually(async () => expect(await world.row(left.messageId)).toMatchObject({ state: 'accepted' }), { timeoutMs: 20_000 });
+    await eventually(async () => expect(await world.row(waits.messageId)).toMatchObject({ state: 'scheduled' }), { timeoutMs: 20_000 });
+    await withdraw([left, waits, unread]);
+    for (const { messageId, reference } of [waits, unread]) {
+      await eventually(async () => expect(await told(messageId)).toMatchObject([{ reference, status: 'cancelled', outletId: outlet.id }]), {
+        timeoutMs: 20_000,
+      });
+    }
+    expect(await world.row(waits.messageId)).toMatchObject({ state: 'cancelled' });
+    await ask(unread);
+    await ask(follows);
+    await eventually(async () => expect(await world.row(follows.messageId)).toMatchObject({ state: 'accepted' }), { timeoutMs: 20_000 });
+    expect(await world.infra.rows('select from message_sender.messages where id = $1', [unread.messageId])).toEqual([]);
+    expect(await told(left.messageId)).toMatchObject([{ status: 'accepted' }]);
+    expect(world.graph.texts(outlet.phoneNumberId)).toEqual(['from a campaign', 'from a campaign']);
+  }, 90_000);
 
   it('of other programs are told to nobody', async () => {
     const outlet = await world.outlet();

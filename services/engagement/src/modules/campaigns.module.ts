@@ -18,6 +18,7 @@ import { RecordRepliesHandler } from '../handlers/campaigns/record-replies.handl
 import { SendTurns } from '../handlers/campaigns/send-turns.step.js';
 import { TakeAudience } from '../handlers/campaigns/take-audience.step.js';
 import { TestSendHandler } from '../handlers/campaigns/test-send.handler.js';
+import { WithdrawMessages } from '../handlers/campaigns/withdraw-messages.step.js';
 import { PublishDrip } from '../handlers/drips/publish-drip.step.js';
 import { DailyPromotionsRepository } from '../persistence/campaigns/daily-promotions.repository.js';
 import { ErasureRepository } from '../persistence/campaigns/erasure.repository.js';
@@ -55,6 +56,7 @@ import { SegmentsModule } from './segments.module.js';
     SendTurns,
     TakeAudience,
     TestSendHandler,
+    WithdrawMessages,
     DailyPromotionsRepository,
     DripsRepository,
     PublishDrip,

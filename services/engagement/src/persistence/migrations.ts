@@ -4,6 +4,7 @@ import { codes } from './migrations/0010-codes.js';
 import { campaigns } from './migrations/0030-campaigns.js';
 import { drips } from './migrations/0031-drips.js';
 import { dripEntries } from './migrations/0051-drip-entries.js';
+import { withdrawnMessages } from './migrations/0052-withdrawn-messages.js';
 import { dripRules } from './migrations/0050-drip-rules.js';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { segments } from './migrations/0020-segments.js';
@@ -23,5 +24,6 @@ export const migrations: SchemaMigrations = {
     drips,
     dripRules,
     dripEntries,
+    withdrawnMessages,
   ],
 };

@@ -102,7 +102,8 @@ export class CampaignsController {
   @Allow('agent', 'campaigns:write')
   @ApiOperation({
     summary: 'Pause a campaign',
-    description: 'Nothing more is asked for. What is under way already is at most a second’s worth of its pace.',
+    description:
+      'Nothing more is asked for. What was asked for, a second’s worth of its pace at most, is taken back where it has not left, and asked for again when the campaign goes on.',
   })
   @ApiOkResponse({ type: CampaignDto })
   @ApiConflictResponse({ description: 'campaign_state', type: ProblemDto })

@@ -14,6 +14,7 @@ import { Audit } from '../audit/audit.step.js';
 import { EnrolSegment } from '../drips/enrol-segment.step.js';
 import { SendTurns } from './send-turns.step.js';
 import { TakeAudience } from './take-audience.step.js';
+import { WithdrawMessages } from './withdraw-messages.step.js';
 
 /** Recipients of a cancelled campaign in one transaction. */
 const CANCELLED_AT_ONCE = 1_000;
@@ -33,6 +34,7 @@ export class AdvanceCampaign {
     private readonly totals: TotalsRepository,
     private readonly numbers: NumbersRepository,
     private readonly enrolSegment: EnrolSegment,
+    private readonly withdraw: WithdrawMessages,
     private readonly audit: Audit,
   ) {}
 
@@ -49,7 +51,9 @@ export class AdvanceCampaign {
   }
 
   /** It stops by itself. @param campaign locked */
-  async pause(tx: Transaction, { id, state }: Campaign, pauseReason: PauseReason, now: Date): Promise<void> {
+  async pause(tx: Transaction, campaign: Campaign, pauseReason: PauseReason, now: Date): Promise<void> {
+    const { id, state } = campaign;
+    await this.withdraw.execute(tx, campaign);
     await tx.rows(CampaignRow).change(id, { state: 'paused', pauseReason, dueAt: null, updatedAt: now.toISOString() });
     this.audit.append(tx, SYSTEM, 'paused', { type: 'campaign', id }, { state }, { state: 'paused', pauseReason });
   }
@@ -76,7 +80,7 @@ export class AdvanceCampaign {
       rate,
       now.getTime(),
     );
-    // No more than a second's worth is ever under way: what a pause cannot take back any more.
+    // No more than a second's worth is ever under way: what a pause has to take back.
     const room = Math.floor(Math.min(purse.tokens, Math.max(1, rate) - before.inFlight));
     const { asked, turns } = await this.sendTurns.execute(tx, campaign, frozen, zones, now, room);
     const after = (await this.totals.of(tx, [campaign.id])).get(campaign.id)!;

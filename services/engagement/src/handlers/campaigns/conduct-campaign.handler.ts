@@ -13,6 +13,7 @@ import { Audit } from '../audit/audit.step.js';
 import { firstWalk, PublishDrip } from '../drips/publish-drip.step.js';
 import { CampaignWake } from './campaign-wake.state.js';
 import { CampaignClock } from './clock.state.js';
+import { WithdrawMessages } from './withdraw-messages.step.js';
 
 const PAST: Readonly<Record<CampaignAct, string>> = { start: 'started', pause: 'paused', resume: 'resumed', cancel: 'cancelled' };
 
@@ -26,13 +27,14 @@ export class ConductCampaignHandler {
     private readonly audit: Audit,
     private readonly drips: DripsRepository,
     private readonly publishDrip: PublishDrip,
+    private readonly withdraw: WithdrawMessages,
     private readonly clock: CampaignClock,
     private readonly wake: CampaignWake,
   ) {}
 
   /**
-   * From the commit of a pause or a cancel on, nothing more is asked for. What was asked for before is at most a second's worth of the
-   * campaign's pace: no more is ever under way.
+   * From the commit of a pause or a cancel on, nothing more is asked for. What was asked for before, a second's worth of the campaign's
+   * pace at most, is taken back where it has not left.
    *
    * @throws {Problem} not_found, campaign_state, campaign_incomplete
    */
@@ -69,6 +71,7 @@ export class ConductCampaignHandler {
       case 'start':
         return this.#start(tx, campaign, by, now);
       case 'pause':
+        await this.withdraw.execute(tx, campaign);
         return { state: 'paused', pauseReason: 'by_hand', dueAt: null };
       case 'resume': {
         const first = firstTurn(campaign.frozen!.schedule, now.getTime());
@@ -86,6 +89,7 @@ export class ConductCampaignHandler {
         };
       }
       case 'cancel':
+        await this.withdraw.execute(tx, campaign);
         return { state: 'cancelled', pauseReason: null, endedAt: now.toISOString(), dueAt: now.toISOString() };
     }
   }

@@ -114,14 +114,12 @@ export class DripsHandler {
       const version = await this.publishDrip.execute(tx, campaign);
       if (campaign.state === 'draft') {
         const now = this.clock.now();
-        await tx
-          .rows(CampaignRow)
-          .change(campaignId, {
-            state: 'running',
-            startedAt: now.toISOString(),
-            updatedAt: now.toISOString(),
-            dueAt: firstWalk(campaign, now),
-          });
+        await tx.rows(CampaignRow).change(campaignId, {
+          state: 'running',
+          startedAt: now.toISOString(),
+          updatedAt: now.toISOString(),
+          dueAt: firstWalk(campaign, now),
+        });
       }
       this.audit.append(tx, by, 'published', { type: 'campaign', id: campaignId }, null, { version });
       return version;

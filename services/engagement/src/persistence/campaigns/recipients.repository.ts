@@ -29,6 +29,8 @@ export interface LockedRecipient {
   capDay: string | null;
   /** Has written since the turn came. */
   hasAnswered: boolean;
+  /** The campaign has paused or ended since, and taken the message back. */
+  isWithdrawn: boolean;
 }
 
 export interface ListedRecipient {
@@ -120,10 +122,35 @@ export class RecipientsRepository {
   /** In one order, so that two who lock several never wait for each other. */
   async lock(tx: Transaction, campaignId: string, contactIds: readonly string[]): Promise<LockedRecipient[]> {
     return tx.query<LockedRecipient>(
-      `select contact_id as "contactId", state, message_id as "messageId", cap_day::text as "capDay", answered_at is not null as "hasAnswered"
+      `select contact_id as "contactId", state, message_id as "messageId", cap_day::text as "capDay", answered_at is not null as "hasAnswered",
+         coalesce(reason = 'withdrawn', false) as "isWithdrawn"
        from engagement.recipients
        where tenant_id = $1 and campaign_id = $2 and contact_id = any($3::uuid[]) order by contact_id for no key update`,
       [tx.tenantId, campaignId, contactIds],
+    );
+  }
+
+  /** Marks those as withdrawn whose message was asked for and of which nothing was heard. @returns their messages */
+  async withdraw(tx: Transaction, campaignId: string): Promise<{ contactId: string; messageId: string }[]> {
+    return tx.query(
+      `with them as materialized (
+         select contact_id from engagement.recipients
+         where tenant_id = $1 and campaign_id = $2 and state = 'queued' and message_id is not null and reason is distinct from 'withdrawn'
+         order by contact_id for no key update
+       )
+       update engagement.recipients r set reason = 'withdrawn', updated_at = now() from them
+       where r.tenant_id = $1 and r.campaign_id = $2 and r.contact_id = them.contact_id
+       returning r.contact_id as "contactId", r.message_id as "messageId"`,
+      [tx.tenantId, campaignId],
+    );
+  }
+
+  /** Those whose message was taken back wait for their turn again. They are locked. */
+  async requeue(tx: Transaction, campaignId: string, contactIds: readonly string[], dueAt: string): Promise<void> {
+    await tx.query(
+      `update engagement.recipients set reason = null, due_at = $4, message_id = null, released_at = null, cap_day = null, updated_at = now()
+       where tenant_id = $1 and campaign_id = $2 and contact_id = any($3::uuid[]) and state = 'queued'`,
+      [tx.tenantId, campaignId, contactIds, dueAt],
     );
   }
 

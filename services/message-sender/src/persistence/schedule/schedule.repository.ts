@@ -14,6 +14,7 @@ export interface DueMessage {
 }
 
 export interface CancelledMessage {
+  id: string;
   was: 'scheduled' | 'queued';
   lane: string;
   outletId: string;
@@ -66,18 +67,21 @@ export class ScheduleRepository {
   }
 
   /**
-   * Takes back a message that waits for its time or in the queue. Whoever claims it has its row first, or finds it cancelled.
+   * Takes back messages that wait for their time or in the queue. Whoever claims one has its row first, or finds it cancelled.
    *
-   * @returns undefined where there is none that waits
+   * @returns those of them that waited
    */
-  async cancel(tx: Transaction, id: string): Promise<CancelledMessage | undefined> {
-    const [row] = await tx.query<CancelledMessage>(
-      `update message_sender.messages set state = 'cancelled', due_at = null, updated_at = now()
-       where tenant_id = $1 and id = $2 and state in ('scheduled', 'queued')
-       returning old.state as was, lane, outlet_id as "outletId", conversation_id as "conversationId", trace_id as "traceId",
+  async cancel(tx: Transaction, ids: readonly string[]): Promise<CancelledMessage[]> {
+    return tx.query<CancelledMessage>(
+      `with them as materialized (
+         select id from message_sender.messages
+         where tenant_id = $1 and id = any($2::uuid[]) and state in ('scheduled', 'queued') order by id for update
+       )
+       update message_sender.messages m set state = 'cancelled', due_at = null, updated_at = now()
+       where m.tenant_id = $1 and m.id = any(array(select id from them)) and m.state in ('scheduled', 'queued')
+       returning m.id, old.state as was, lane, outlet_id as "outletId", conversation_id as "conversationId", trace_id as "traceId",
          requested_by as "requestedBy"`,
-      [tx.tenantId, id],
+      [tx.tenantId, ids],
     );
-    return row;
   }
 }
