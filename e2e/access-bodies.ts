@@ -12,6 +12,8 @@ export const BODIES: Record<string, object> = {
   'PUT /billing/tenants/{tenantId}/automatic-top-up': { isOn: false, belowMinor: 5, amountMinor: 5, maxDaily: 1 },
   'POST /segments': { name: 'Everybody', expression: { all: [] } },
   'POST /segments/preview': { expression: { all: [] } },
+  'POST /contact-attributes': { key: 'city', name: 'City', type: 'text' },
+  'PUT /contact-attributes/{id}': { name: 'Taken over', type: 'text' },
   'PUT /contacts/{id}/consent': { marketing: 'granted', source: 'a form' },
   'POST /auth/email-confirmation/confirm': { token: 'ec_none' },
   'POST /auth/two-factor/confirm': { code: '000000' },

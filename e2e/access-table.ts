@@ -144,6 +144,10 @@ export const ROUTES: Record<string, Access> = {
   'GET /analytics/timeseries': ['viewer', 'analytics:read'],
   'GET /analytics/satisfaction': ['viewer', 'analytics:read'],
 
+  'GET /contact-attributes': ['viewer', 'contacts:read'],
+  'POST /contact-attributes': ['admin', 'contacts:write'],
+  'PUT /contact-attributes/{id}': ['admin', 'contacts:write'],
+  'DELETE /contact-attributes/{id}': ['admin', 'contacts:write'],
   'GET /contacts/export': ['admin', 'contacts:read'],
   'GET /contacts/imports': ['viewer', 'contacts:read'],
   'POST /contacts/imports': ['agent', 'contacts:write'],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { ActivitiesModule } from './modules/activities.module.js';
+import { AttributesModule } from './modules/attributes.module.js';
 import { AuditModule } from './modules/audit.module.js';
 import { BotModule } from './modules/bot.module.js';
 import { BulkModule } from './modules/bulk.module.js';
@@ -34,6 +35,7 @@ import { ViewsModule } from './modules/views.module.js';
     ActivitiesModule,
     SettingsModule,
     ConsentModule,
+    AttributesModule,
     ContactsModule,
     ExportsModule,
     ImportsModule,

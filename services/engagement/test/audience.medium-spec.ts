@@ -7,7 +7,7 @@ import { MODULES } from '../../../deploy/migrations.js';
 import { readExpression } from '../src/domain/segments/expression.js';
 import { matches, type AudienceFacts } from '../src/domain/segments/matches.js';
 import { compileExpression } from '../src/persistence/segments/compile-expression.js';
-import { contacts, expressions, phones } from './random-expressions.js';
+import { contacts, expressions, phones, TYPES } from './random-expressions.js';
 
 const RUNS = 100;
 const EXPRESSIONS_A_RUN = 100;
@@ -72,7 +72,7 @@ describe('the two evaluators of an expression', () => {
         facts.map((one) => ({ ...one, id: v7() })),
       );
       for (const written of fc.sample(expressions, { numRuns: EXPRESSIONS_A_RUN, seed: seed + 7 * run })) {
-        const expression = readExpression(written);
+        const expression = readExpression(written, TYPES);
         const values: unknown[] = [TENANT];
         const text = compileExpression(expression, values, now);
         const { rows } = await service.query<{ id: string }>(

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { AttributeTypes } from '../src/domain/segments/expression.js';
 import type { AudienceFacts } from '../src/domain/segments/matches.js';
 
 /** Few values, so that they meet often; some that look like others. */
@@ -35,16 +36,33 @@ const LIKE_DATES = ['2026-13-45', '2026-11-20 09:00', '20261120', '2026-11-20T09
 const NUMBERS = [0, -0, 1, 3, 3.5, -2, 0.1, 0.30000000000000004, 1e21, 1e-7, 9007199254740991];
 const TAGS = ['vip', 'VIP', 'mayorista', 'ñ', 'a b'];
 const PHONES = ['51987111000', '16505551234', '16045551234', '447911123456', '77011234567', '5215512345678'];
+/** Attributes with a type; what is stored of them is as mixed as of the free ones. */
+export const TYPES: AttributeTypes = new Map([
+  ['ofText', { type: 'text', choices: [] }],
+  ['ofNumber', { type: 'number', choices: [] }],
+  ['ofDate', { type: 'date', choices: [] }],
+  ['ofYes', { type: 'boolean', choices: [] }],
+  ['ofChoice', { type: 'choice', choices: ['Cusco', 'Ñandú', '3'] }],
+]);
 const NAMES = ['city', 'City', 'orders', 'since', 'ok', 'ünïcode', 'a.b'];
+const LIKE_NUMBERS = ['007', '-3.50', '0.1', '3.', '1e3', '1234567890', '-0', '٣', 'true', 'false', 'True'];
 const COUNTRIES = ['PE', 'US', 'CA', 'GB', 'KZ', 'MX', 'XX'];
 
 const pick = <T>(list: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...list);
 const scalar = fc.oneof(pick(TEXTS), pick(DATES), pick(NUMBERS), fc.boolean());
-const attribute = fc.oneof(scalar, pick(LIKE_DATES), fc.constant(null), fc.array(scalar, { maxLength: 2 }), fc.constant({ city: 'Cusco' }));
+const attribute = fc.oneof(
+  scalar,
+  pick(LIKE_DATES),
+  pick(LIKE_NUMBERS),
+  fc.constant(null),
+  fc.array(scalar, { maxLength: 2 }),
+  fc.constant({ city: 'Cusco' }),
+);
 
 /** Conditions, as somebody might send them. */
 const condition: fc.Arbitrary<unknown> = fc.oneof(
   attributeCondition(),
+  typedCondition(),
   record(pick(['name']), pick(['eq', 'ne', 'contains']), pick(TEXTS.filter((text) => text !== ''))),
   record(
     pick(['name', 'language', 'phone', 'country', 'tags', 'lastSeenAt', 'conversation.state', 'conversation.lastMessageAt']),
@@ -85,6 +103,25 @@ function attributeCondition(): fc.Arbitrary<unknown> {
   );
 }
 
+/** Conditions on attributes with a type. */
+function typedCondition(): fc.Arbitrary<unknown> {
+  const of = (name: string) => fc.constant(`attributes.${name}`);
+  const days = DATES.filter((date) => date !== '2026-02-31');
+  const text = pick(TEXTS.filter((each) => each !== ''));
+  return fc.oneof(
+    record(of('ofText'), pick(['eq', 'ne', 'contains']), text),
+    record(of('ofText'), pick(['in']), fc.array(fc.oneof(text, pick(NUMBERS)), { minLength: 1, maxLength: 3 })),
+    record(of('ofNumber'), pick(['eq', 'ne', 'gt', 'lt']), fc.oneof(pick(NUMBERS), pick(['3', '-2.5', '0.1']))),
+    record(of('ofNumber'), pick(['in']), fc.array(pick(NUMBERS), { minLength: 1, maxLength: 3 })),
+    record(of('ofDate'), pick(['eq', 'ne', 'gt', 'lt']), pick(days)),
+    record(of('ofDate'), pick(['within']), fc.integer({ min: 1, max: 400 })),
+    record(of('ofYes'), pick(['eq', 'ne']), fc.boolean()),
+    record(of('ofChoice'), pick(['eq', 'ne']), pick(['Cusco', 'Ñandú', '3'])),
+    record(of('ofChoice'), pick(['in']), fc.subarray(['Cusco', 'Ñandú', '3'], { minLength: 1 })),
+    record(pick([...TYPES.keys()].map((name) => `attributes.${name}`)), pick(['exists']), fc.boolean()),
+  );
+}
+
 function record(field: fc.Arbitrary<string>, op: fc.Arbitrary<string>, value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc.record({ field, op, value });
 }
@@ -114,7 +151,7 @@ export const contacts = (now: Date): fc.Arbitrary<Omit<AudienceFacts, 'id' | 'ph
       name: fc.option(pick(TEXTS.filter((text) => text.trim() !== ''))),
       language: fc.option(pick(['es', 'es-PE', 'en', 'pt-BR'])),
       tags: fc.subarray(TAGS),
-      attributes: fc.dictionary(pick(NAMES), attribute, { maxKeys: 5 }),
+      attributes: fc.dictionary(pick([...NAMES, ...TYPES.keys()]), attribute, { maxKeys: 8 }),
       consent: pick(['unknown', 'granted', 'denied'] as const),
       createdAt: before(now),
       conversations: fc.array(

@@ -126,6 +126,24 @@ describe('segments', () => {
     clock.now = () => new Date();
   });
 
+  it('holds conditions to the types of attributes, and reads what was stored before them as that type', async () => {
+    const tenantId = v7();
+    await infra.owner.query(
+      `insert into conversation.contact_attributes (tenant_id, id, key, name, type) values ($1, $2, 'orders', 'Orders', 'number')`,
+      [tenantId, v7()],
+    );
+    const ids = [await contact({ attributes: { orders: 7 } }, tenantId), await contact({ attributes: { orders: '12' } }, tenantId)];
+    await contact({ attributes: { orders: 'many' } }, tenantId);
+    const expression = { field: 'attributes.orders', op: 'gt', value: '5' };
+    const found = await call('POST', '/preview', { expression }, tenantId);
+    expect({ status: found.status, ids: found.body.sample.map(({ id }: Json) => id) }).toEqual({ status: 200, ids });
+    const saved = await call('POST', '', { name: 'Many', expression }, tenantId);
+    expect(saved.body.expression).toEqual({ ...expression, value: 5, type: 'number' });
+    expect((await call('PUT', `/${saved.body.id}`, { expression: saved.body.expression }, tenantId)).status).toBe(200);
+    const wrong = { field: 'attributes.orders', op: 'contains', value: 'a' };
+    expect((await call('POST', '/preview', { expression: wrong }, tenantId)).body.errors[0].field).toBe('expression.op');
+  });
+
   it('says why somebody is in it', async () => {
     const id = await contact({ tags: ['vip'], attributes: { city: 'Lima' } });
     const expression = { any: [tagged('vip'), { field: 'attributes.city', op: 'eq', value: 'Cusco' }] };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttributesModule } from './attributes.module.js';
 import { AuditModule } from './audit.module.js';
 import { GroupsModule } from './groups.module.js';
 import { ConsentModule } from './consent.module.js';
@@ -27,7 +28,7 @@ import { ContactsRepository } from '../persistence/contacts/contacts.repository.
 
 /** The customers: the contact book, and which contact a message belongs to. */
 @Module({
-  imports: [AuditModule, ConsentModule, GroupsModule, LiveModule, SpellingsModule, ThreadsModule],
+  imports: [AttributesModule, AuditModule, ConsentModule, GroupsModule, LiveModule, SpellingsModule, ThreadsModule],
   controllers: [ContactsController],
   providers: [
     ContactCountsJob,

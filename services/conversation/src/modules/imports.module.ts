@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttributesModule } from './attributes.module.js';
 import { AuditModule } from './audit.module.js';
 import { ConsentModule } from './consent.module.js';
 import { ContactsModule } from './contacts.module.js';
@@ -21,7 +22,7 @@ import { ImportsRepository } from '../persistence/imports/imports.repository.js'
 
 /** Customers from a file: taken into the book in batches, and taken back. */
 @Module({
-  imports: [AuditModule, ConsentModule, ContactsModule, MediaModule],
+  imports: [AttributesModule, AuditModule, ConsentModule, ContactsModule, MediaModule],
   controllers: [ImportsController],
   providers: [
     ForgetImportsJob,

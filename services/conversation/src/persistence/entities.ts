@@ -17,6 +17,7 @@ import { ContactImportFileRow } from './imports/contact-import-file.entity.js';
 import { ContactImportRow } from './imports/contact-import.entity.js';
 import { ContactCountChangeRow } from './contacts/contact-count-change.entity.js';
 import { ContactCountRow } from './contacts/contact-count.entity.js';
+import { ContactAttributeRow } from './attributes/contact-attribute.entity.js';
 import { ContactRow } from './contacts/contact.entity.js';
 import { MergedConversationRow } from './contacts/merged-conversation.entity.js';
 import { GroupParticipantRow } from './groups/group-participant.entity.js';
@@ -62,6 +63,7 @@ export const entities: readonly EntityClass[] = [
   ContactCountChangeRow,
   ContactCountRow,
   ContactRow,
+  ContactAttributeRow,
   ContactImportRow,
   ContactImportErrorRow,
   ContactImportChangeRow,

@@ -19,6 +19,7 @@ import { spellings } from './migrations/0019-spellings.js';
 import { savedViews } from './migrations/0020-saved-views.js';
 import { macros } from './migrations/0021-macros.js';
 import { activities } from './migrations/0022-activities.js';
+import { contactAttributes } from './migrations/0070-contact-attributes.js';
 import { unsubscribers } from './migrations/0041-unsubscribers.js';
 import { languagesForCodes } from './migrations/0040-languages-for-codes.js';
 import { askedQuestions } from './migrations/0039-asked-questions.js';
@@ -193,5 +194,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     contactImports,
     unsubscribers,
     contactCounts,
+    contactAttributes,
   ],
 };

@@ -37,6 +37,7 @@ export const auditPageEn = {
   'audit.target.canned_reply': 'Canned reply',
   'audit.target.contact': 'Contact',
   'audit.target.consent_settings': 'Words and rules for promotions',
+  'audit.target.contact_attribute': 'Attribute of contacts',
   'audit.target.contact_import': 'Import of contacts',
   'audit.target.retention': 'How long messages are kept',
   'audit.target.web_source': 'Web address',

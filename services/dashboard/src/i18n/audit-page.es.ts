@@ -38,6 +38,7 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.target.canned_reply': 'Respuesta rápida',
   'audit.target.contact': 'Contacto',
   'audit.target.consent_settings': 'Palabras y reglas de las promociones',
+  'audit.target.contact_attribute': 'Atributo de contactos',
   'audit.target.contact_import': 'Importación de contactos',
   'audit.target.retention': 'Conservación de mensajes',
   'audit.target.web_source': 'Dirección web',

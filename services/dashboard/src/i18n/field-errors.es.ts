@@ -5,6 +5,16 @@ import type { FieldRule } from './field-errors';
  * `$1` is what the first group holds. A spec fails for a rule of the services that has no line here.
  */
 export const fieldErrorsEs: readonly FieldRule[] = [
+  // Of typed attributes of contacts.
+  [/^is taken$/, 'Ya existe'],
+  [/^must be a text$/, 'Debe ser un texto'],
+  [/^must be a number$/, 'Debe ser un número'],
+  [/^must be a day \(2026-11-20\)$/, 'Debe ser un día (2026-11-20)'],
+  [
+    /^must be 1 to (\d+) letters, digits, spaces, dots, dashes or underscores$/,
+    'Debe tener de 1 a $1 letras, cifras, espacios, puntos o guiones',
+  ],
+  [/^must be 1 to (\d+) texts for this type$/, 'Este tipo pide de 1 a $1 textos'],
   // Of a company's own model server.
   [/^must be an address, such as (.+)$/, 'Debe ser una dirección, como $1'],
   [/^must begin with https:\/\/$/, 'Debe empezar por https://'],

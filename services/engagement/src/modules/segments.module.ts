@@ -4,7 +4,9 @@ import { SegmentsController } from '../entrypoints/segments/segments.controller.
 import { ExplainSegmentHandler } from '../handlers/segments/explain-segment.handler.js';
 import { PreviewSegmentHandler } from '../handlers/segments/preview-segment.handler.js';
 import { SegmentClock } from '../handlers/segments/segment-clock.state.js';
+import { ReadExpressionHandler } from '../handlers/segments/read-expression.handler.js';
 import { SegmentsHandler } from '../handlers/segments/segments.handler.js';
+import { AttributeTypesRepository } from '../persistence/segments/attribute-types.repository.js';
 import { AudienceRepository } from '../persistence/segments/audience.repository.js';
 import { CampaignsRepository } from '../persistence/campaigns/campaigns.repository.js';
 import { SegmentContactsRepository } from '../persistence/segments/segment-contacts.repository.js';
@@ -16,12 +18,14 @@ import { SegmentContactsRepository } from '../persistence/segments/segment-conta
   providers: [
     ExplainSegmentHandler,
     PreviewSegmentHandler,
+    ReadExpressionHandler,
     SegmentClock,
     SegmentsHandler,
+    AttributeTypesRepository,
     AudienceRepository,
     CampaignsRepository,
     SegmentContactsRepository,
   ],
-  exports: [AudienceRepository, CampaignsRepository, SegmentContactsRepository],
+  exports: [AudienceRepository, CampaignsRepository, SegmentContactsRepository, ReadExpressionHandler],
 })
 export class SegmentsModule {}

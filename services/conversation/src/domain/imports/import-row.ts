@@ -1,6 +1,7 @@
 import { isEmail } from 'class-validator';
 import type { CsvRow } from '#csv';
 import { phoneAdvice, readPhone } from '#whatsapp';
+import { readAttributeCell, type AttributeDefinition } from '../attributes/attribute-definition.js';
 import { tidyTags, type Attribute, type ContactFacts } from '../contacts/contact.js';
 import type { ImportMapping } from './import-mapping.js';
 
@@ -35,6 +36,7 @@ export function readImportRow(
   { line, cells, isCut }: CsvRow,
   mapping: ImportMapping,
   defaultCountry: string | null,
+  definitions: readonly AttributeDefinition[] = [],
 ): ImportDraft | RefusedRow | undefined {
   if (cells.every((cell) => cell === '')) return undefined;
   const refuse = (field: string, message: string): RefusedRow => ({ line, field, message });
@@ -65,12 +67,22 @@ export function readImportRow(
     else if (field === 'email') facts.email = text;
     else if (field === 'language') facts.language = text.replace('_', '-');
     else if (field === 'tags') facts.tags = tagsOf(text);
-    else attributes[field.slice('attributes.'.length)] = NUMBER.test(text) && String(Number(text)) === text ? Number(text) : text;
+    else {
+      const key = field.slice('attributes.'.length);
+      const definition = definitions.find((one) => one.key === key);
+      const read = definition ? readAttributeCell(definition, text) : { value: freeValue(text) };
+      if ('fault' in read) return refuse(field, read.fault);
+      attributes[key] = read.value;
+    }
   }
   if (phone === undefined) return refuse('phone', 'is missing');
+  const missing = definitions.find(({ isRequired, key }) => isRequired && !Object.hasOwn(attributes, key));
+  if (missing) return refuse(`attributes.${missing.key}`, 'is required');
   if (Object.keys(attributes).length > 0) facts.attributes = attributes;
   return { line, phone, facts };
 }
+
+const freeValue = (text: string): Attribute => (NUMBER.test(text) && String(Number(text)) === text ? Number(text) : text);
 
 const tagsOf = (text: string): string[] =>
   tidyTags(

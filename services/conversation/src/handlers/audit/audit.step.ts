@@ -7,6 +7,7 @@ export class Audit extends AuditOf<
   | 'inbox'
   | 'retention'
   | 'contact'
+  | 'contact_attribute'
   | 'team'
   | 'label'
   | 'canned_reply'

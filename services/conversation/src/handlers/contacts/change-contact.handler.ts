@@ -3,6 +3,7 @@ import { TenantDatabase } from '#database';
 import { Problem, requireVersion, type Actor } from '#service-kit';
 import { changedFields, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
 import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
+import { CheckAttributes } from '../attributes/check-attributes.step.js';
 import { Audit } from '../audit/audit.step.js';
 import { LiveLog } from '../live/live-log.step.js';
 import { AskToConfirmHandler } from '../consent/ask-to-confirm.handler.js';
@@ -23,6 +24,7 @@ export class ChangeContactHandler {
     private readonly optIn: OptIn,
     private readonly askToConfirm: AskToConfirmHandler,
     private readonly live: LiveLog,
+    private readonly checkAttributes: CheckAttributes,
     private readonly audit: Audit,
     private readonly tell: TellContact,
   ) {}
@@ -33,6 +35,7 @@ export class ChangeContactHandler {
       const contact = await this.book.lock(tx, id);
       if (!contact) throw Problem.notFound('contact');
       requireVersion(ifMatch, contact.version);
+      if (change.attributes) await this.checkAttributes.execute(tx, change.attributes, contact.attributes);
       const asks = change.marketingConsent === 'granted' && contact.marketingConsent !== 'granted' && (await this.rules.of(tx)).doubleOptIn;
       const { marketingConsent, consentSource } = asks ? contact : { ...contact, ...change };
       const facts = withConsentTime({ ...contact, ...change, marketingConsent, consentSource }, contact, new Date());

@@ -7,6 +7,7 @@ import { changedFields, NO_FACTS, type Contact, type ContactFacts } from '../../
 import { normalizeSeen, type Identity, type SeenContact } from '../../domain/contacts/identity.js';
 import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
 import { ContactsRepository } from '../../persistence/contacts/contacts.repository.js';
+import { CheckAttributes } from '../attributes/check-attributes.step.js';
 import { Audit } from '../audit/audit.step.js';
 import { ContactRoom } from './contact-room.step.js';
 import { SettleSpelling } from './settle-spelling.step.js';
@@ -30,6 +31,7 @@ export class CreateContactHandler {
     private readonly refusedBefore: RefusedBefore,
     private readonly rules: ConsentRules,
     private readonly optIn: OptIn,
+    private readonly checkAttributes: CheckAttributes,
     private readonly audit: Audit,
     private readonly tell: TellContact,
   ) {}
@@ -43,6 +45,7 @@ export class CreateContactHandler {
       ]);
     }
     const { created, asks } = await this.database.forTenant(tenantId, async (tx) => {
+      await this.checkAttributes.execute(tx, facts.attributes);
       const settled = await this.settleSpelling.execute(tx, seen);
       const [known] = await this.contacts.findByIdentity(tx, settled);
       if (known)

@@ -7,6 +7,8 @@ import { HEAD_BYTES, readTableForm } from '../../domain/imports/open-table.js';
 import type { ContactImport } from '../../domain/imports/contact-import.js';
 import { ContactImportRow } from '../../persistence/imports/contact-import.entity.js';
 import { ImportsRepository, type ImportKey } from '../../persistence/imports/imports.repository.js';
+import { CheckAttributes } from '../attributes/check-attributes.step.js';
+import type { AttributeDefinition } from '../../domain/attributes/attribute-definition.js';
 import { ImportBatch } from './import-batch.step.js';
 import { ImportFiles } from './import-files.handler.js';
 import { ImportClock } from './import-clock.state.js';
@@ -31,12 +33,16 @@ export class RunImportHandler {
     private readonly imports: ImportsRepository,
     private readonly batch: ImportBatch,
     private readonly files: ImportFiles,
+    private readonly attributes: CheckAttributes,
     private readonly clock: ImportClock,
   ) {}
 
   /** @param isOver asked behind each batch: whether another one is to go on */
   async execute({ tenantId, id }: ImportKey, isOver: () => boolean | Promise<boolean>): Promise<void> {
-    const run = await this.database.forTenant(tenantId, (tx) => tx.rows(ContactImportRow).find(id));
+    const { run, definitions } = await this.database.forTenant(tenantId, async (tx) => ({
+      run: await tx.rows(ContactImportRow).find(id),
+      definitions: await this.attributes.definitions(tx),
+    }));
     if (run?.status !== 'running') return;
     const file = await this.files.get({ tenantId, id });
     if (!file) return this.#end(tenantId, id, 'the file is not there any more; send it again');
@@ -46,7 +52,8 @@ export class RunImportHandler {
         const next = position + batch.rows.length;
         if (next > run.position || batch.isLast) {
           const rows = batch.rows.slice(Math.max(0, run.position - position));
-          if (!(await this.#take(tenantId, run, { ...batch, rows, from: Math.max(position, run.position), to: next }))) return;
+          if (!(await this.#take(tenantId, { run, definitions }, { ...batch, rows, from: Math.max(position, run.position), to: next })))
+            return;
           if (!batch.isLast && (await isOver())) return;
         }
         position = next;
@@ -63,13 +70,13 @@ export class RunImportHandler {
   /** @returns whether to go on: not after somebody has cancelled it, nor where another process has gone on */
   async #take(
     tenantId: string,
-    run: ContactImport,
+    { run, definitions }: { run: ContactImport; definitions: readonly AttributeDefinition[] },
     { rows, from, to, bytesDone, isLast, unclosed }: Batch & { from: number; to: number },
   ): Promise<boolean> {
     const drafts: ImportDraft[] = [];
     const refused: RefusedRow[] = [];
     for (const row of rows) {
-      const read = readImportRow(row, run.mapping as ImportMapping, run.defaultCountry);
+      const read = readImportRow(row, run.mapping as ImportMapping, run.defaultCountry, definitions);
       if (!read) continue;
       if ('message' in read) refused.push(read);
       else drafts.push(read);

@@ -11,6 +11,7 @@ import { cleanFilename } from '../../domain/media/media.js';
 import type { ContactImport } from '../../domain/imports/contact-import.js';
 import { ContactImportRow } from '../../persistence/imports/contact-import.entity.js';
 import { ImportsRepository } from '../../persistence/imports/imports.repository.js';
+import { CheckAttributes } from '../attributes/check-attributes.step.js';
 import { Audit } from '../audit/audit.step.js';
 import { ImportClock } from './import-clock.state.js';
 import { ImportFiles } from './import-files.handler.js';
@@ -55,6 +56,7 @@ export class StartImportHandler {
     private readonly files: ImportFiles,
     private readonly clock: ImportClock,
     private readonly wake: ImportWake,
+    private readonly attributes: CheckAttributes,
     private readonly audit: Audit,
   ) {}
 
@@ -122,10 +124,13 @@ export class StartImportHandler {
   /** @param head as `look` gives it @throws {Problem} validation_failed */
   async preview(tenantId: string, head: Buffer, defaultCountry: string | null): Promise<ImportPreview> {
     const form = formOf(head);
-    const former = await this.database.forTenant(tenantId, (tx) => this.imports.list(tx, undefined, LOOKED_BACK));
+    const { former, definitions } = await this.database.forTenant(tenantId, async (tx) => ({
+      former: await this.imports.list(tx, undefined, LOOKED_BACK),
+      definitions: await this.attributes.definitions(tx),
+    }));
     const { mapping, isKept } = likely(form.headers, former);
     const rows = rowsOf(head, form, PREVIEW_ROWS).map((row) => {
-      const read = readImportRow(row, mapping, defaultCountry);
+      const read = readImportRow(row, mapping, defaultCountry, definitions);
       return { line: row.line, cells: row.cells, ...(read && 'message' in read ? { error: `${read.field} ${read.message}` } : {}) };
     });
     return { headers: form.headers, mapping, isKept, encoding: form.encoding, separator: form.separator ?? null, rows };

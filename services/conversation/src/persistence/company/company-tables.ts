@@ -1,5 +1,6 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
 import { ActivityRow } from '../activities/activity.entity.js';
+import { ContactAttributeRow } from '../attributes/contact-attribute.entity.js';
 import { CannedReplyRow } from '../collaboration/canned-reply.entity.js';
 import { ConversationLabelRow } from '../collaboration/conversation-label.entity.js';
 import { LabelRow } from '../collaboration/label.entity.js';
@@ -70,6 +71,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ConsentRow, { export: 'consents' }),
   companyTable(ContactSpellingRow, { export: 'contact-spellings' }),
   companyTable(ContactRow, { export: 'contacts', namesOthers: 'mergedInto' }),
+  companyTable(ContactAttributeRow, { export: 'contact-attributes' }),
   companyTable(LabelRow, { export: 'labels' }),
   companyTable(InboxSettingsRow, { export: 'inbox-settings' }),
   companyTable(TeamMemberRow, { export: 'team-members' }),

@@ -41,6 +41,7 @@ const TARGETS = [
   'retention',
   'consent_settings',
   'contact_import',
+  'contact_attribute',
   'template',
   'knowledge_base',
   'web_source',

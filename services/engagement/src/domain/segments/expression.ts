@@ -13,7 +13,15 @@ export interface Condition {
   field: string;
   op: Operator;
   value: Scalar | Scalar[] | Span;
+  /** Of an attribute that the company has given a type: as what stored values are read. Absent, they are compared as they are stored. */
+  type?: AttributeType;
 }
+
+export const ATTRIBUTE_TYPES = ['text', 'number', 'date', 'boolean', 'choice'] as const;
+export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
+
+/** What types the attributes of a company have, by their keys. */
+export type AttributeTypes = ReadonlyMap<string, { type: AttributeType; choices: readonly string[] }>;
 
 /** The last so many days or hours. */
 export interface Span {
@@ -57,6 +65,14 @@ const OPERATORS_OF: Readonly<Record<FieldKind, readonly Operator[]>> = {
   owner: ['eq', 'ne', 'in', 'exists'],
 };
 
+const OPERATORS_OF_TYPE: Readonly<Record<AttributeType, readonly Operator[]>> = {
+  text: ['eq', 'ne', 'in', 'contains', 'exists'],
+  number: ['eq', 'ne', 'in', 'gt', 'lt', 'exists'],
+  date: ['eq', 'ne', 'gt', 'lt', 'within', 'exists'],
+  boolean: ['eq', 'ne', 'exists'],
+  choice: ['eq', 'ne', 'in', 'exists'],
+};
+
 const CHOICES: Partial<Record<FieldKind, readonly string[]>> = {
   consent: ['unknown', 'granted', 'denied'],
   state: ['open', 'pending', 'snoozed', 'closed'],
@@ -72,6 +88,10 @@ const MAX_HOURS = 876_000;
 
 /** A day, or an instant in UTC to the second or the millisecond (ISO 8601). */
 export const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{3})?Z)?$/;
+
+/** A text that counts as a number, and a number that counts as a text: few enough digits that both evaluators see the same one. */
+export const NUMBER_TEXT = /^-?[0-9]{1,9}([.][0-9]{1,6})?$/;
+export const INTEGER_TEXT = /^-?[0-9]{1,15}$/;
 
 export interface ExpressionFault {
   /** Where in the expression: `expression.all[0].value`. */
@@ -93,9 +113,10 @@ const fail = (at: string, message: string): never => {
 /**
  * Reads an expression that somebody wrote. Its depth, its size and its texts are bounded, so that whatever is made of it is.
  *
+ * @param types of the company's attributes; those that are not in it are compared as they are stored
  * @returns the expression with its values in one form @throws {ExpressionError}
  */
-export function readExpression(input: unknown): Expression {
+export function readExpression(input: unknown, types: AttributeTypes = new Map()): Expression {
   let nodes = 0;
   const read = (node: unknown, at: string, depth: number): Expression => {
     if (++nodes > MAX_NODES) fail('expression', `must have at most ${MAX_NODES} conditions and groups`);
@@ -110,20 +131,26 @@ export function readExpression(input: unknown): Expression {
       const inside = list.map((one, index) => read(one, `${at}.${key}[${index}]`, depth + 1));
       return { [key]: inside } as unknown as Expression;
     }
-    return readCondition(node as Record<string, unknown>, at);
+    return readCondition(node as Record<string, unknown>, at, types);
   };
   return read(input, 'expression', 1);
 }
 
-function readCondition({ field, op, value, ...rest }: Record<string, unknown>, at: string): Condition {
+/** A `type` that comes along is what was read the last time, and is read again. */
+function readCondition({ field, op, value, type: _, ...rest }: Record<string, unknown>, at: string, types: AttributeTypes): Condition {
   const [extra] = Object.keys(rest);
   if (extra !== undefined) fail(`${at}.${extra}`, 'is not known; a condition has field, op and value');
   const kind = typeof field === 'string' ? kindOf(field) : undefined;
   if (typeof field !== 'string' || kind === undefined)
     return fail(`${at}.field`, `must be one of ${FIELD_NAMES.join(', ')}, or attributes.<name>`);
-  const allowed = OPERATORS_OF[kind];
+  const typed = kind === 'attribute' ? types.get(attributeOf(field)) : undefined;
+  const allowed = typed ? OPERATORS_OF_TYPE[typed.type] : OPERATORS_OF[kind];
   if (!allowed.includes(op as Operator)) return fail(`${at}.op`, `must be one of ${allowed.join(', ')} for ${field}`);
-  return { field, op: op as Operator, value: readValue(kind, field, op as Operator, value, `${at}.value`) };
+  // Whoever fills a form writes numbers as texts.
+  const given = typed?.type === 'number' && typeof value === 'string' && NUMBER_TEXT.test(value) ? Number(value) : value;
+  const read = readValue(kind, field, op as Operator, given, `${at}.value`);
+  if (!typed) return { field, op: op as Operator, value: read };
+  return { field, op: op as Operator, value: readTyped(typed, op as Operator, read, `${at}.value`), type: typed.type };
 }
 
 function readValue(kind: FieldKind, field: string, op: Operator, value: unknown, at: string): Condition['value'] {
@@ -148,6 +175,33 @@ function readValue(kind: FieldKind, field: string, op: Operator, value: unknown,
     }
     default:
       return readScalar(kind, field, value, at);
+  }
+}
+
+/** @param value of an attribute of any type; here it is made one of this type @throws {ExpressionError} */
+function readTyped(
+  { type, choices }: { type: AttributeType; choices: readonly string[] },
+  op: Operator,
+  value: Condition['value'],
+  at: string,
+): Condition['value'] {
+  if (op === 'exists' || op === 'within') return value;
+  if (Array.isArray(value)) return value.map((one, index) => readTyped({ type, choices }, 'eq', one, `${at}[${index}]`) as Scalar);
+  switch (type) {
+    case 'number':
+      if (typeof value === 'string' && NUMBER_TEXT.test(value)) return Number(value);
+      return typeof value === 'number' ? value : fail(at, 'must be a number');
+    case 'boolean':
+      if (value === 'true' || value === 'false') return value === 'true';
+      return typeof value === 'boolean' ? value : fail(at, 'must be true or false');
+    case 'date': {
+      if (typeof value !== 'string') return fail(at, 'must be a day (2026-11-20)');
+      return op === 'eq' || op === 'ne' ? (readBound('attribute', value, at) as string).slice(0, 10) : value;
+    }
+    case 'choice':
+      return choices.includes(String(value)) ? String(value) : fail(at, `must be one of ${choices.join(', ')}`);
+    default:
+      return String(value);
   }
 }
 

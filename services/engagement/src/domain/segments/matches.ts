@@ -2,10 +2,13 @@ import { countryByPrefix } from '#whatsapp';
 import {
   attributeOf,
   foldAscii,
+  INTEGER_TEXT,
   ISO_DATE,
   kindOf,
+  NUMBER_TEXT,
   sortableDate,
   spanStart,
+  type AttributeType,
   type Condition,
   type Expression,
   type Scalar,
@@ -129,7 +132,27 @@ function ofTime({ op, value }: Condition, time: string | null, now: Date): boole
   return op === 'gt' ? Date.parse(time) > Date.parse(value as string) : Date.parse(time) < Date.parse(value as string);
 }
 
-function ofAttribute({ op, value }: Condition, found: unknown, now: Date): boolean {
+/** What is stored, as its type has it; undefined where it is nothing of the kind. */
+function asType(type: AttributeType, found: unknown): Scalar | undefined {
+  switch (type) {
+    case 'number':
+      if (typeof found === 'number') return found;
+      return typeof found === 'string' && NUMBER_TEXT.test(found) ? Number(found) : undefined;
+    case 'boolean':
+      if (typeof found === 'boolean') return found;
+      return found === 'true' || found === 'false' ? found === 'true' : undefined;
+    case 'date':
+      return typeof found === 'string' && ISO_DATE.test(found) ? found : undefined;
+    default:
+      if (typeof found === 'string') return found;
+      return typeof found === 'number' && INTEGER_TEXT.test(String(found)) ? String(found) : undefined;
+  }
+}
+
+function ofAttribute({ type, ...condition }: Condition, stored: unknown, now: Date): boolean {
+  const { op, value } = condition;
+  const found = type === undefined ? stored : asType(type, stored);
+  if (type === 'date' && op === 'eq') return typeof found === 'string' && found.slice(0, 10) === value;
   switch (op) {
     case 'exists':
       return (found !== undefined && found !== null) === value;

@@ -11,7 +11,7 @@ import {
 import { type Actor, Allow, By, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
 import { readPlan } from '../../domain/campaigns/read-plan.js';
 import { isTooLong, type Delay } from '../../domain/drips/drip.js';
-import { ExpressionError, readExpression, type Expression } from '../../domain/segments/expression.js';
+import { ReadExpressionHandler } from '../../handlers/segments/read-expression.handler.js';
 import { DripsHandler, type StepFields } from '../../handlers/drips/drips.handler.js';
 import { EnrolmentsHandler } from '../../handlers/drips/enrolments.handler.js';
 import {
@@ -34,6 +34,7 @@ const CONTACT = idOf('contact');
 export class DripsController {
   constructor(
     private readonly drips: DripsHandler,
+    private readonly readExpression: ReadExpressionHandler,
     private readonly enrolments: EnrolmentsHandler,
   ) {}
 
@@ -56,7 +57,7 @@ export class DripsController {
   @ApiCreatedResponse({ type: StepDto })
   @ApiConflictResponse({ description: 'not_a_drip, step_number_taken', type: ProblemDto })
   async add(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: StepBody, @By() by: Actor): Promise<StepDto> {
-    return this.drips.add(tenantId, id, { condition: null, ...fieldsOf(body) } as StepFields, by);
+    return this.drips.add(tenantId, id, { condition: null, ...(await this.#fieldsOf(tenantId, body)) } as StepFields, by);
   }
 
   @Put('campaigns/:id/steps/:stepId')
@@ -75,7 +76,7 @@ export class DripsController {
     @Body() body: ChangeStepBody,
     @By() by: Actor,
   ): Promise<StepDto> {
-    return this.drips.change(tenantId, id, stepId, fieldsOf(body), by);
+    return this.drips.change(tenantId, id, stepId, await this.#fieldsOf(tenantId, body), by);
   }
 
   @Delete('campaigns/:id/steps/:stepId')
@@ -176,20 +177,20 @@ export class DripsController {
       history: history.map(({ stepNumber: step, at, outcome, reason }) => ({ step, at, outcome, ...(reason === null ? {} : { reason }) })),
     };
   }
-}
 
-/** @throws {Problem} validation_failed */
-function fieldsOf({ stepNumber, delay, message, condition }: ChangeStepBody): Partial<StepFields> {
-  const fields: Partial<StepFields> = {};
-  if (stepNumber !== undefined) fields.stepNumber = stepNumber;
-  if (delay !== undefined) fields.delay = delayOf(delay);
-  if (condition !== undefined) fields.condition = condition && expressionOf(condition);
-  if (message !== undefined) {
-    const { plan, wrong } = readPlan(message);
-    if (wrong.length > 0) throw Problem.invalid(wrong);
-    fields.message = plan;
+  /** @throws {Problem} validation_failed */
+  async #fieldsOf(tenantId: string, { stepNumber, delay, message, condition }: ChangeStepBody): Promise<Partial<StepFields>> {
+    const fields: Partial<StepFields> = {};
+    if (stepNumber !== undefined) fields.stepNumber = stepNumber;
+    if (delay !== undefined) fields.delay = delayOf(delay);
+    if (condition !== undefined) fields.condition = condition && (await this.readExpression.execute(tenantId, condition, 'condition'));
+    if (message !== undefined) {
+      const { plan, wrong } = readPlan(message);
+      if (wrong.length > 0) throw Problem.invalid(wrong);
+      fields.message = plan;
+    }
+    return fields;
   }
-  return fields;
 }
 
 function delayOf({ amount, unit, at }: StepBody['delay']): Delay {
@@ -199,13 +200,4 @@ function delayOf({ amount, unit, at }: StepBody['delay']): Delay {
   const delay: Delay = at === undefined ? { amount: amount!, unit: unit! } : { at };
   if (isTooLong(delay)) throw Problem.invalid([{ field: 'delay.amount', message: 'must be at most five years' }]);
   return delay;
-}
-
-function expressionOf(condition: object): Expression {
-  try {
-    return readExpression(condition);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    throw Problem.invalid([{ field: 'condition', message: error.message }]);
-  }
 }

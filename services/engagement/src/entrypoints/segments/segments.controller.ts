@@ -11,7 +11,8 @@ import {
 import { type Actor, Allow, By, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
 import { ExplainSegmentHandler } from '../../handlers/segments/explain-segment.handler.js';
 import { PreviewSegmentHandler } from '../../handlers/segments/preview-segment.handler.js';
-import { expressionOf, SegmentsHandler } from '../../handlers/segments/segments.handler.js';
+import { ReadExpressionHandler } from '../../handlers/segments/read-expression.handler.js';
+import { SegmentsHandler } from '../../handlers/segments/segments.handler.js';
 import {
   ChangeSegmentBody,
   ExplainQuery,
@@ -32,6 +33,7 @@ const ID = idOf('segment');
 export class SegmentsController {
   constructor(
     private readonly segments: SegmentsHandler,
+    private readonly readExpression: ReadExpressionHandler,
     private readonly previewSegment: PreviewSegmentHandler,
     private readonly explainSegment: ExplainSegmentHandler,
   ) {}
@@ -63,7 +65,7 @@ export class SegmentsController {
     if ((expression === undefined) === (segmentId === undefined)) {
       throw Problem.invalid([{ field: 'expression', message: 'give either an expression or a segmentId' }]);
     }
-    const audience = segmentId === undefined ? { expression: expressionOf(expression) } : { segmentId };
+    const audience = segmentId === undefined ? { expression: await this.readExpression.execute(tenantId, expression) } : { segmentId };
     const { count, sample } = await this.previewSegment.execute(tenantId, audience);
     return { count, sample: sample.map(SegmentContactDto.of) };
   }

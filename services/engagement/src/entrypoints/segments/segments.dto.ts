@@ -18,7 +18,7 @@ const EXPRESSION = {
     },
   ],
 };
-const ABOUT_EXPRESSION = `\`{ all | any | not: [...] }\` or \`{ field, op, value }\`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: ${OPERATORS.join(', ')}. \`within\` takes a number of days, "12h", or { amount, unit }. \`contains\` ignores the case of A to Z.`;
+const ABOUT_EXPRESSION = `\`{ all | any | not: [...] }\` or \`{ field, op, value }\`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: ${OPERATORS.join(', ')}. \`within\` takes a number of days, "12h", or { amount, unit }. \`contains\` ignores the case of A to Z. An attribute that has a type (GET /contact-attributes) takes operators and values of that type; the condition then shows its \`type\`.`;
 const MAX_AT_ONCE = 10_000;
 
 const LINE = /^(?=.*\S)\P{Cc}*$/u;

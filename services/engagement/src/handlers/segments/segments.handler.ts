@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
-import { ExpressionError, readExpression, type Expression } from '../../domain/segments/expression.js';
+import { ReadExpressionHandler } from './read-expression.handler.js';
 import { CampaignsRepository } from '../../persistence/campaigns/campaigns.repository.js';
 import { SegmentContactsRepository } from '../../persistence/segments/segment-contacts.repository.js';
 import type { Segment } from '../../domain/segments/segment.js';
@@ -26,6 +26,7 @@ export class SegmentsHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly contacts: SegmentContactsRepository,
+    private readonly readExpression: ReadExpressionHandler,
     private readonly campaigns: CampaignsRepository,
     private readonly clock: SegmentClock,
     private readonly audit: Audit,
@@ -51,7 +52,7 @@ export class SegmentsHandler {
     const made =
       expression === undefined
         ? ({ kind: 'static', expression: null } as const)
-        : ({ kind: 'dynamic', expression: expressionOf(expression) } as const);
+        : ({ kind: 'dynamic', expression: await this.readExpression.execute(tenantId, expression) } as const);
     return orNameTaken(
       this.database.forTenant(tenantId, async (tx) => {
         if ((await tx.rows(SegmentRow).count()) >= MAX_SEGMENTS) {
@@ -67,6 +68,7 @@ export class SegmentsHandler {
 
   /** What is left out stays. The contacts of a list are replaced as a whole. @throws {Problem} not_found, validation_failed, name_taken, too_many */
   async change(tenantId: string, id: string, { name, expression, contactIds }: SegmentFields, by: Actor): Promise<Segment> {
+    const read = expression === undefined ? undefined : await this.readExpression.execute(tenantId, expression);
     return orNameTaken(
       this.database.forTenant(tenantId, async (tx) => {
         const before = await tx.rows(SegmentRow).lock(id);
@@ -79,7 +81,7 @@ export class SegmentsHandler {
         }
         const segment = (await tx.rows(SegmentRow).change(id, {
           ...(name === undefined ? {} : { name }),
-          ...(expression === undefined ? {} : { expression: expressionOf(expression) }),
+          ...(read === undefined ? {} : { expression: read }),
           version: before.version + 1,
           updatedAt: this.clock.now().toISOString(),
         }))!;
@@ -127,17 +129,6 @@ export class SegmentsHandler {
     if (await this.contacts.hasMoreThan(tx, segmentId, MAX_LISTED)) {
       throw new Problem(422, 'too_many', `A list may have at most ${MAX_LISTED} contacts. Make it of conditions, such as a tag.`);
     }
-  }
-}
-
-/** What somebody sent, read. @throws {Problem} validation_failed with the place in the expression */
-export function expressionOf(written: unknown): Expression {
-  try {
-    return readExpression(written);
-  } catch (error) {
-    if (error instanceof ExpressionError)
-      throw Problem.invalid([{ ...error.fault, message: `${error.fault.field} ${error.fault.message}` }]);
-    throw error;
   }
 }
 

@@ -2,9 +2,12 @@ import { COUNTRY_CODES, prefixesOfCountry } from '#whatsapp';
 import {
   attributeOf,
   foldAscii,
+  INTEGER_TEXT,
   kindOf,
+  NUMBER_TEXT,
   sortableDate,
   spanStart,
+  type AttributeType,
   type Condition,
   type Expression,
   type Span,
@@ -106,11 +109,12 @@ function ofConversations(column: string, { op, value }: Condition, put: Put): st
   return conversation(op === 'in' ? `${column} = any(${put(value, 'text[]')})` : `${column} = ${put(value, 'text')}`);
 }
 
-function ofAttribute({ field, op, value }: Condition, put: Put, now: Date): string {
+function ofAttribute({ field, op, value, type }: Condition, put: Put, now: Date): string {
   const name = put(attributeOf(field), 'text');
-  const found = `k.attributes -> ${name}`;
-  const text = `k.attributes ->> ${name}`;
+  const found = type === undefined ? `k.attributes -> ${name}` : asType(type, `(k.attributes -> ${name})`, `(k.attributes ->> ${name})`);
+  const text = type === undefined ? `k.attributes ->> ${name}` : `(${found} #>> '{}')`;
   const isOf = (type: string): string => `jsonb_typeof(${found}) = '${type}'`;
+  if (type === 'date' && op === 'eq') return `(left(${text}, 10) = ${put(value, 'text')})`;
   switch (op) {
     case 'exists':
       return denied(`(jsonb_typeof(${found}) <> 'null')`, value);
@@ -134,6 +138,24 @@ function ofAttribute({ field, op, value }: Condition, put: Put, now: Date): stri
     }
     default:
       return `(${found} = ${put(JSON.stringify(value), 'jsonb')})`;
+  }
+}
+
+/**
+ * What is stored as its type has it, as jsonb, or null where it is nothing of the kind: as `asType` of the other evaluator. Only what looks like a
+ * number is cast to one.
+ */
+function asType(type: AttributeType, found: string, text: string): string {
+  const isOf = (json: string): string => `jsonb_typeof(${found}) = '${json}'`;
+  switch (type) {
+    case 'number':
+      return `(case when ${isOf('number')} then ${found} when ${isOf('string')} and ${text} ~ '${NUMBER_TEXT.source}' then to_jsonb(${text}::numeric) end)`;
+    case 'boolean':
+      return `(case when ${isOf('boolean')} then ${found} when ${isOf('string')} and ${text} in ('true', 'false') then to_jsonb(${text}::boolean) end)`;
+    case 'date':
+      return `(case when ${isOf('string')} and ${text} ~ ${ISO_DATE} then ${found} end)`;
+    default:
+      return `(case when ${isOf('string')} then ${found} when ${isOf('number')} and ${text} ~ '${INTEGER_TEXT.source}' then to_jsonb(${text}) end)`;
   }
 }
 
