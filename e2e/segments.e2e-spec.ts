@@ -88,6 +88,53 @@ describe('customers from a file, and segments of them, in the browser', () => {
     180_000,
   );
 
+  it.each(SCREENS)(
+    'on %s: an admin gives an attribute a type; a contact is held to it, and the list has a column of it',
+    async (screen, viewport) => {
+      const { page, errors } = await visitAs(browser, `${system.url}/contacts`, person('owner'), viewport);
+      await page.getByRole('link', { name: 'Attributes', exact: true }).click();
+      await page.getByRole('button', { name: 'Add attribute' }).first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name').fill(`Size ${screen}`);
+      await dialog.getByLabel('Key').fill(`size-${screen}`);
+      await dialog.getByLabel('Type').selectOption('choice');
+      await dialog.getByLabel('Choices').fill('S\nM');
+      await dialog.getByLabel('Show as a column').check();
+      expect(await findings(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await page.getByText(`size-${screen}`, { exact: true }).waitFor();
+      expect(await findings(page)).toEqual([]);
+
+      const { apiKey } = system.tenant('acme-corp');
+      const added = (size: string) =>
+        fetch(`${system.url}/api/v1/contacts`, {
+          method: 'POST',
+          headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+          body: JSON.stringify({
+            phone: `+51987400${String(screen.length).padStart(3, '0')}`,
+            name: `Sized ${screen}`,
+            attributes: { [`size-${screen}`]: size },
+          }),
+        });
+      const refused = await added('XL');
+      expect({ status: refused.status, body: await refused.json() }).toMatchObject({
+        status: 400,
+        body: { errors: [{ field: `attributes.size-${screen}`, message: 'must be one of S, M' }] },
+      });
+      expect((await added('S')).status).toBe(201);
+      await page.goto(`${system.url}/contacts`);
+      await page
+        .getByRole('row')
+        .filter({ hasText: `Sized ${screen}` })
+        .getByText('S', { exact: true })
+        .waitFor();
+      expect(await findings(page)).toEqual([]);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+
   it('a viewer looks at segments and changes none', async () => {
     const [, viewport] = SCREENS[0]!;
     const { page } = await visitAs(browser, `${system.url}/segments`, person('viewer'), viewport);

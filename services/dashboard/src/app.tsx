@@ -81,6 +81,7 @@ const router = createBrowserRouter([
                   ),
                   { path: 'conversations/:id?', Component: Moved },
                   page('contacts', 'contacts', () => import('./pages/contacts/contacts').then((file) => file.ContactsPage)),
+                  page('contacts/attributes', 'contacts', () => import('./pages/contacts/attributes').then((file) => file.AttributesPage)),
                   page('contacts/imports', 'contacts', () => import('./pages/imports/imports').then((file) => file.ImportsPage)),
                   page('segments', 'segments', () => import('./pages/segments/segments').then((file) => file.SegmentsPage)),
                   page('segments/new', 'segments', () => import('./pages/segments/segment').then((file) => file.NewSegmentPage)),

@@ -10,7 +10,8 @@ import { useInbox } from '../data/inbox-context';
 import { inbox } from '../data/requests';
 import { ConsentHistory } from './consent-history';
 import { Section, Facts } from './section';
-import { ContactForm, shownValue } from './contact-form';
+import { shownValue } from '../../pages/contacts/attribute-value';
+import { ContactForm } from './contact-form';
 
 const CONSENT_TONES = { granted: 'good', denied: 'bad', unknown: 'neutral' } as const;
 

@@ -7,12 +7,12 @@ import { SelectField, TextField } from '../../components/field';
 import { Form, useForm } from '../../components/form';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
+import { shownValue, typedValue } from '../../pages/contacts/attribute-value';
+import { useAttributes } from '../../pages/contacts/contact-attributes';
+import { AttributeInput } from './attribute-input';
 import { CONSENTS, type Consent, type Contact } from '../data/contract';
 import { useInbox } from '../data/inbox-context';
 import { inbox } from '../data/requests';
-
-/** An attribute as text: whatever a program has stored. */
-export const shownValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 type Attributes = readonly (readonly [name: string, value: string])[];
 
@@ -54,13 +54,15 @@ export function ContactForm({ contact, etag, onClose }: ContactFormProps) {
     (value: ContactDraft[Name]) =>
       setDraft((before) => ({ ...before, [name]: value }));
   const { attributes } = draft;
+  const definitions = useAttributes().data?.items ?? [];
+  const definitionOf = (key: string) => definitions.find((one) => one.key === key.trim());
   const setAttributes = set('attributes');
 
   const save = async (over: { data: Contact; etag: string | undefined }) => {
-    // What was not touched keeps its kind: a number stays a number.
+    // What was not touched keeps its kind: a number stays a number. What was is of the type that the attribute has.
     const valueOf = (key: string, value: string): unknown => {
       const before = over.data.attributes[key];
-      return before !== undefined && shownValue(before) === value ? before : value;
+      return before !== undefined && shownValue(before) === value ? before : typedValue(definitionOf(key), value);
     };
     const tags = draft.tags.split(',').map((tag) => tag.trim());
     const name = draft.name.trim();
@@ -77,7 +79,10 @@ export function ContactForm({ contact, etag, onClose }: ContactFormProps) {
     say(({ t }) => t('contact.saved'));
     onClose();
   };
-  const form = useForm(['name', 'email', 'language', 'tags', 'attributes', 'consent'], () => save(base));
+  const form = useForm(
+    ['name', 'email', 'language', 'tags', 'attributes', 'consent', ...definitions.map(({ key }) => `attributes.${key}`)],
+    () => save(base),
+  );
   const consentName = (value: string) => t(`consent.${CONSENTS.find((each) => each === value) ?? 'unknown'}`);
   return (
     <Form
@@ -149,14 +154,14 @@ export function ContactForm({ contact, etag, onClose }: ContactFormProps) {
               aria-label={t('contact.attributeName', { number: index + 1 })}
               value={key}
               maxLength={60}
+              list="attribute-keys"
               onChange={(event) => setAttributes(attributes.with(index, [event.target.value, value]))}
             />
-            <input
-              className="control"
-              aria-label={t('contact.attributeValue', { name: key || index + 1 })}
+            <AttributeInput
+              definition={definitionOf(key)}
+              name={key || index + 1}
               value={value}
-              maxLength={1_000}
-              onChange={(event) => setAttributes(attributes.with(index, [key, event.target.value]))}
+              change={(next) => setAttributes(attributes.with(index, [key, next]))}
             />
             <Button
               variant="ghost"
@@ -168,6 +173,15 @@ export function ContactForm({ contact, etag, onClose }: ContactFormProps) {
             </Button>
           </div>
         ))}
+        <datalist id="attribute-keys">
+          {definitions.map(({ key, name }) => (
+            <option key={key} value={key} label={name} />
+          ))}
+        </datalist>
+        {definitions.map(({ key, name }) => {
+          const error = form.error(`attributes.${key}`);
+          return error && <p key={key} className="text-sm font-medium text-bad">{`${name}: ${error}`}</p>;
+        })}
         {form.error('attributes') && <p className="text-sm font-medium text-bad">{form.error('attributes')}</p>}
         <Button variant="ghost" size="small" className="justify-self-start" onClick={() => setAttributes([...attributes, ['', '']])}>
           <Plus aria-hidden />

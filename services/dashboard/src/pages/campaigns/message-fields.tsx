@@ -6,6 +6,7 @@ import '../../i18n/template-pages';
 import { ChooseTemplate, partsOfTemplate, type Template } from '../../templates/choose-template';
 import { partOf, slotsOf } from '../../templates/template-text';
 import { NEW_PARAMETER, type CampaignDraft, type ParameterDraft } from './campaign-draft';
+import { useAttributes } from '../contacts/contact-attributes';
 import { useCampaignTexts } from './use-campaign-texts';
 
 type MessageDraft = Pick<CampaignDraft, 'templateId' | 'parameters'>;
@@ -31,6 +32,7 @@ export const valuesOf = (template: Template | undefined): string[] =>
 /** An approved template, and where its values come from. */
 export function MessageFields({ draft, set, template, wabaId, error }: Props) {
   const text = useCampaignTexts();
+  const attributes = useAttributes().data?.items ?? [];
   const [choosing, setChoosing] = useState(false);
   const names = valuesOf(template);
   const setParameter = (name: string, part: Partial<ParameterDraft>) =>
@@ -72,6 +74,7 @@ export function MessageFields({ draft, set, template, wabaId, error }: Props) {
                     maxLength={100}
                     value={parameter.attribute}
                     onValue={(attribute) => setParameter(name, { attribute })}
+                    list="campaign-attributes"
                   />
                 )}
                 <TextField
@@ -86,6 +89,11 @@ export function MessageFields({ draft, set, template, wabaId, error }: Props) {
           })}
         </fieldset>
       )}
+      <datalist id="campaign-attributes">
+        {attributes.map(({ key, name }) => (
+          <option key={key} value={key} label={name} />
+        ))}
+      </datalist>
       <Dialog open={choosing} onClose={() => setChoosing(false)} title={text('chooseTemplate')} wide>
         <ChooseTemplate
           wabaId={wabaId}

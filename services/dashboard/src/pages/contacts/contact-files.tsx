@@ -1,4 +1,4 @@
-import { Download, Upload } from 'lucide-react';
+import { Download, Shapes, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { download } from '../../api/client';
@@ -28,6 +28,12 @@ export function ContactFiles() {
   };
   return (
     <span className="flex flex-wrap gap-2">
+      <Button asChild variant="ghost">
+        <Link to="/contacts/attributes">
+          <Shapes aria-hidden />
+          {words('attributesButton')}
+        </Link>
+      </Button>
       {may(signed, 'edit-inbox') && (
         <Button variant="ghost" busy={busy} onClick={() => void save()}>
           <Download aria-hidden />

@@ -9,6 +9,8 @@ import { Listing, nextCursor, pageQuery } from '../../components/listing';
 import { Table } from '../../components/table';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
+import { shownValue } from './attribute-value';
+import { useAttributes } from './contact-attributes';
 import { address, type Contact } from './contact-facts';
 import { ContactFiles } from './contact-files';
 
@@ -28,6 +30,7 @@ export function ContactsPage() {
   const { t, date } = useWords();
   const [typed, setTyped] = useState('');
   const contacts = useContacts(typed);
+  const columns = (useAttributes().data?.items ?? []).filter(({ isInList }) => isInList);
   return (
     <>
       <PageHeader title={t('nav.contacts')} text={t('contacts.text')} actions={<ContactFiles />} />
@@ -82,6 +85,11 @@ export function ContactsPage() {
                     </span>
                   ),
                 },
+                ...columns.map(({ key, name }) => ({
+                  key: `attributes.${key}`,
+                  title: name,
+                  cell: ({ attributes }: Contact) => <bdi>{Object.hasOwn(attributes, key) ? shownValue(attributes[key]) : '–'}</bdi>,
+                })),
                 { key: 'known', title: t('contact.known'), cell: ({ createdAt }) => date(createdAt, 'day') },
               ]}
             />

@@ -14,6 +14,7 @@ import {
   type DraftGroup,
   type GroupKind,
 } from './draft';
+import { useAttributes } from '../contacts/contact-attributes';
 import { useSegmentTexts } from './use-segment-texts';
 
 type Words = ReturnType<typeof useSegmentTexts>;
@@ -84,6 +85,7 @@ export function GroupRows({ draft, change, remove, depth = 1 }: Props<DraftGroup
 
 function ConditionRow({ draft, change, remove }: Props<DraftCondition>) {
   const words = useSegmentTexts();
+  const attributes = useAttributes().data?.items ?? [];
   const { field, attribute, op, value } = draft;
   return (
     <div className="flex flex-wrap items-start gap-2 rounded-lg bg-raised/50 p-2">
@@ -101,8 +103,14 @@ function ConditionRow({ draft, change, remove }: Props<DraftCondition>) {
           value={attribute}
           onValue={(next) => change({ ...draft, attribute: next })}
           maxLength={60}
+          list={`attributes-${draft.id}`}
         />
       )}
+      <datalist id={`attributes-${draft.id}`}>
+        {attributes.map(({ key, name }) => (
+          <option key={key} value={key} label={name} />
+        ))}
+      </datalist>
       <SelectField
         className="min-w-36 grow basis-36"
         label={words('operator')}
