@@ -157,6 +157,13 @@ export const ROUTES: Record<string, Access> = {
   'POST /contacts/imports/{id}/cancel': ['agent', 'contacts:write'],
   'POST /contacts/imports/{id}/undo': ['agent', 'contacts:write'],
 
+  'GET /lead-stages': ['viewer', 'contacts:read'],
+  'PUT /lead-stages': ['admin', 'contacts:write'],
+  'GET /leads': ['viewer', 'contacts:read'],
+  'POST /leads': ['agent', 'contacts:write'],
+  'GET /leads/{id}': ['viewer', 'contacts:read'],
+  'PUT /leads/{id}': ['agent', 'contacts:write'],
+  'DELETE /leads/{id}': ['agent', 'contacts:write'],
   'GET /segments': ['viewer', 'campaigns:read'],
   'POST /segments': ['agent', 'campaigns:write'],
   'POST /segments/preview': ['viewer', 'campaigns:read'],

@@ -218,6 +218,8 @@ export const PROBLEM_CODES = {
   media_type_mismatch: 'The file is not of the type of the message.',
 
   // Campaigns
+  lead_exists: 'The contact has a lead that is still open.',
+  stage_in_use: 'There are leads in the stage: it neither goes nor changes its kind.',
   segment_in_use: 'A campaign that has started is for this segment: it cannot be deleted before the campaign has ended.',
   campaign_started: 'The campaign has started: it can no longer be changed or deleted.',
   campaign_state: 'The campaign is in a state in which this is not possible; `detail` names it.',

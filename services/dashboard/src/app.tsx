@@ -81,6 +81,7 @@ const router = createBrowserRouter([
                   ),
                   { path: 'conversations/:id?', Component: Moved },
                   page('contacts', 'contacts', () => import('./pages/contacts/contacts').then((file) => file.ContactsPage)),
+                  page('leads', 'leads', () => import('./pages/leads/leads').then((file) => file.LeadsPage)),
                   page('contacts/attributes', 'contacts', () => import('./pages/contacts/attributes').then((file) => file.AttributesPage)),
                   page('contacts/imports', 'contacts', () => import('./pages/imports/imports').then((file) => file.ImportsPage)),
                   page('segments', 'segments', () => import('./pages/segments/segments').then((file) => file.SegmentsPage)),

@@ -5,6 +5,7 @@ import { CodesModule } from './modules/codes.module.js';
 import { CampaignsModule } from './modules/campaigns.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { DripsModule } from './modules/drips.module.js';
+import { LeadsModule } from './modules/leads.module.js';
 import { MessagesModule } from './modules/messages.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 import { SegmentsModule } from './modules/segments.module.js';
@@ -17,6 +18,7 @@ import { SegmentsModule } from './modules/segments.module.js';
     MessagesModule,
     PrivacyModule,
     SegmentsModule,
+    LeadsModule,
     CodesModule,
     CampaignsModule,
     DripsModule,

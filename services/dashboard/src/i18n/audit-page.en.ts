@@ -38,6 +38,8 @@ export const auditPageEn = {
   'audit.target.contact': 'Contact',
   'audit.target.consent_settings': 'Words and rules for promotions',
   'audit.target.contact_attribute': 'Attribute of contacts',
+  'audit.target.lead': 'Lead',
+  'audit.target.lead_stages': 'Stages of leads',
   'audit.target.contact_import': 'Import of contacts',
   'audit.target.retention': 'How long messages are kept',
   'audit.target.web_source': 'Web address',

@@ -39,6 +39,8 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.target.contact': 'Contacto',
   'audit.target.consent_settings': 'Palabras y reglas de las promociones',
   'audit.target.contact_attribute': 'Atributo de contactos',
+  'audit.target.lead': 'Oportunidad',
+  'audit.target.lead_stages': 'Etapas de oportunidades',
   'audit.target.contact_import': 'Importación de contactos',
   'audit.target.retention': 'Conservación de mensajes',
   'audit.target.web_source': 'Dirección web',

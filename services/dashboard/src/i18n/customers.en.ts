@@ -2,6 +2,7 @@
 export const customersEn = {
   'nav.contacts': 'Contacts',
   'nav.segments': 'Segments',
+  'nav.leads': 'Leads',
   'nav.holds': 'Held messages',
   'nav.privacy': 'Privacy',
   'contacts.text': 'Everybody who wrote to you, or whom you added.',

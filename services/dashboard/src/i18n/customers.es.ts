@@ -3,6 +3,7 @@ import type { customersEn } from './customers.en';
 export const customersEs: Record<keyof typeof customersEn, string> = {
   'nav.contacts': 'Contactos',
   'nav.segments': 'Segmentos',
+  'nav.leads': 'Oportunidades',
   'nav.holds': 'Mensajes retenidos',
   'nav.privacy': 'Privacidad',
   'contacts.text': 'Todas las personas que le escribieron o que usted añadió.',

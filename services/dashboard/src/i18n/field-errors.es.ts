@@ -6,6 +6,9 @@ import type { FieldRule } from './field-errors';
  */
 export const fieldErrorsEs: readonly FieldRule[] = [
   // Of typed attributes of contacts.
+  [/^is no stage of yours$/, 'No es una etapa suya'],
+  [/^must be 1 to (\d+) stages, the first one of the kind open$/, 'Deben ser de 1 a $1 etapas, la primera abierta'],
+  [/^must have each stage once$/, 'Cada etapa debe estar una sola vez'],
   [/^is taken$/, 'Ya existe'],
   [/^must be a text$/, 'Debe ser un texto'],
   [/^must be a number$/, 'Debe ser un número'],

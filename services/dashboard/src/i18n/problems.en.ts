@@ -165,6 +165,8 @@ export const problemsEn = {
   'problem.publish_refused': 'Not published: the draft answers some questions worse than the published version.',
   'problem.publish_unchecked': 'Not published: the draft cannot be checked right now. Try again in a minute.',
   'problem.no_model': 'No model is set, and this takes one. An owner or admin can set one in the settings of the assistant.',
+  'problem.lead_exists': 'This contact has a lead that is still open. Change that one.',
+  'problem.stage_in_use': 'There are leads in this stage. Move them to another one first.',
   'problem.segment_in_use': 'A campaign that has started is for this segment. Cancel it, or wait until it has ended.',
   'problem.campaign_started': 'The campaign has started: it can no longer be changed or deleted.',
   'problem.campaign_state': 'This is not possible now. Look again at how the campaign stands.',

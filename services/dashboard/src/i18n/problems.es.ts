@@ -170,6 +170,8 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.publish_unchecked': 'No se publicó: ahora no se puede comprobar el borrador. Inténtelo de nuevo en un minuto.',
   'problem.no_model':
     'No hay ningún modelo puesto, y para esto hace falta uno. Un dueño o administrador puede ponerlo en los ajustes del asistente.',
+  'problem.lead_exists': 'Este contacto tiene una oportunidad abierta. Cambie esa.',
+  'problem.stage_in_use': 'Hay oportunidades en esta etapa. Páselas antes a otra.',
   'problem.segment_in_use': 'Una campaña que ha comenzado usa este segmento. Cancélela o espere a que termine.',
   'problem.campaign_started': 'La campaña ha comenzado: ya no se puede cambiar ni eliminar.',
   'problem.campaign_state': 'Ahora no es posible. Vuelva a mirar cómo está la campaña.',

@@ -10,6 +10,7 @@ export type Area =
   | 'inbox-settings'
   | 'contacts'
   | 'segments'
+  | 'leads'
   | 'send'
   | 'outbox'
   | 'knowledge'
@@ -67,6 +68,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   'edit-inbox': 'admin',
   contacts: 'viewer',
   segments: 'viewer',
+  leads: 'viewer',
   send: 'agent',
   outbox: 'viewer',
   templates: 'viewer',

@@ -3,11 +3,12 @@ import { ContactErasureConsumer } from '../entrypoints/privacy/contact-erasure.c
 import { EraseContactHandler } from '../handlers/privacy/erase-contact.handler.js';
 import { CampaignsModule } from './campaigns.module.js';
 import { CodesModule } from './codes.module.js';
+import { LeadsModule } from './leads.module.js';
 import { SegmentsModule } from './segments.module.js';
 
 /** Customers who are forgotten. */
 @Module({
-  imports: [CodesModule, SegmentsModule, CampaignsModule],
+  imports: [CodesModule, LeadsModule, SegmentsModule, CampaignsModule],
   controllers: [ContactErasureConsumer],
   providers: [EraseContactHandler],
 })

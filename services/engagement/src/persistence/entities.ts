@@ -15,6 +15,9 @@ import { DripStepRow } from './drips/drip-step.entity.js';
 import { DripVersionRow } from './drips/drip-version.entity.js';
 import { EnrolmentStepRow } from './drips/enrolment-step.entity.js';
 import { EnrolmentRow } from './drips/enrolment.entity.js';
+import { LeadMoveRow } from './leads/lead-move.entity.js';
+import { LeadStageRow } from './leads/lead-stage.entity.js';
+import { LeadRow } from './leads/lead.entity.js';
 import { RecipientRow } from './campaigns/recipient.entity.js';
 
 /** Every table of the schema. */
@@ -22,6 +25,9 @@ export const entities: readonly EntityClass[] = [
   ...messagingEntities('engagement'),
   SegmentRow,
   SegmentContactRow,
+  LeadStageRow,
+  LeadRow,
+  LeadMoveRow,
   CodeRow,
   OpenCodeRow,
   CodeLimitRow,

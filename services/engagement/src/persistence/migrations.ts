@@ -7,6 +7,7 @@ import { dripEntries } from './migrations/0051-drip-entries.js';
 import { withdrawnMessages } from './migrations/0052-withdrawn-messages.js';
 import { dripRules } from './migrations/0050-drip-rules.js';
 import { companyEnd } from './migrations/0004-company-end.js';
+import { leads } from './migrations/0060-leads.js';
 import { segments } from './migrations/0020-segments.js';
 
 const schema = 'engagement';
@@ -25,5 +26,6 @@ export const migrations: SchemaMigrations = {
     dripRules,
     dripEntries,
     withdrawnMessages,
+    leads,
   ],
 };

@@ -11,6 +11,7 @@ import { inbox } from '../data/requests';
 import { ConsentHistory } from './consent-history';
 import { Section, Facts } from './section';
 import { shownValue } from '../../pages/contacts/attribute-value';
+import { MakeLead } from '../../pages/leads/make-lead';
 import { ContactForm } from './contact-form';
 
 const CONSENT_TONES = { granted: 'good', denied: 'bad', unknown: 'neutral' } as const;
@@ -32,8 +33,14 @@ export function About({ contactId, answers }: { contactId: string; answers: bool
       {t('contact.edit')}
     </Button>
   );
+  const action = edit && (
+    <span className="flex flex-wrap justify-end gap-1">
+      <MakeLead contactId={contactId} isFromConversation />
+      {edit}
+    </span>
+  );
   return (
-    <Section title={t('contact.about')} action={edit}>
+    <Section title={t('contact.about')} action={action}>
       {contact.isPending && <Skeleton className="h-16 w-full" />}
       {contact.isError && !present && <ProblemNote problem={contact.error} retry={() => contact.refetch()} />}
       {present && edits && <ContactForm contact={present} etag={contact.data?.etag} onClose={() => setEdits(false)} />}

@@ -42,6 +42,8 @@ const TARGETS = [
   'consent_settings',
   'contact_import',
   'contact_attribute',
+  'lead',
+  'lead_stages',
   'template',
   'knowledge_base',
   'web_source',

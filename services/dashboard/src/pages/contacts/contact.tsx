@@ -10,6 +10,7 @@ import { useWords } from '../../i18n/i18n';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
 import { Consents } from './consents';
+import { MakeLead } from '../leads/make-lead';
 import { address, factsOf, reachOf } from './contact-facts';
 import { EraseDialog } from './erase-dialog';
 import { MergeDialog } from './merge-dialog';
@@ -58,6 +59,7 @@ export function ContactPage() {
                 </Link>
               </Button>
             )}
+            {may(signed, 'answer') && <MakeLead contactId={id} />}
             {may(signed, 'answer') && (
               <Button variant="secondary" onClick={() => setOpen('merge')}>
                 <Merge aria-hidden />

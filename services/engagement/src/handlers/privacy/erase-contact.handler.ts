@@ -3,6 +3,7 @@ import { campaignMessageRequested, engagementErased, type contactErasureRequeste
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
+import { LeadsRepository } from '../../persistence/leads/leads.repository.js';
 import { EraseRecipients } from '../campaigns/erase-recipients.step.js';
 import { EraseCodes } from '../codes/erase-codes.step.js';
 import { SegmentContactsRepository } from '../../persistence/segments/segment-contacts.repository.js';
@@ -17,6 +18,7 @@ export class EraseContactHandler {
     private readonly codes: EraseCodes,
     private readonly segmentContacts: SegmentContactsRepository,
     private readonly recipients: EraseRecipients,
+    private readonly leads: LeadsRepository,
     private readonly drips: DripsRepository,
   ) {}
 
@@ -33,6 +35,7 @@ export class EraseContactHandler {
         events,
         codes: await this.codes.execute(tx, phones),
         'segment-contacts': await this.segmentContacts.forget(tx, event.data.contactIds ?? []),
+        leads: await this.leads.forget(tx, event.data.contactIds ?? []),
         enrolments: await this.drips.forget(tx, event.data.contactIds ?? []),
         recipients: await this.recipients.execute(tx, event.data.contactIds ?? []),
       };

@@ -6,6 +6,9 @@ import { DripStepRow } from '../drips/drip-step.entity.js';
 import { DripVersionRow } from '../drips/drip-version.entity.js';
 import { EnrolmentStepRow } from '../drips/enrolment-step.entity.js';
 import { EnrolmentRow } from '../drips/enrolment.entity.js';
+import { LeadMoveRow } from '../leads/lead-move.entity.js';
+import { LeadStageRow } from '../leads/lead-stage.entity.js';
+import { LeadRow } from '../leads/lead.entity.js';
 import { RecipientRow } from '../campaigns/recipient.entity.js';
 import { CodeAlertRow } from '../codes/code-alert.entity.js';
 import { CodeFigureRow } from '../codes/code-figure.entity.js';
@@ -18,6 +21,9 @@ import { SegmentRow } from '../segments/segment.entity.js';
 
 /** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
 export const companyTables: readonly CompanyTable[] = [
+  companyTable(LeadMoveRow, { export: 'lead-moves' }),
+  companyTable(LeadRow, { export: 'leads' }),
+  companyTable(LeadStageRow, { export: 'lead-stages' }),
   companyTable(SegmentContactRow, { export: 'segment-contacts' }),
   companyTable(SegmentRow, { export: 'segments' }),
   companyTable(OpenCodeRow, { hidden: 'hashes of codes that still count' }),

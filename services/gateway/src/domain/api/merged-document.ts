@@ -7,7 +7,7 @@ type Sections = Record<string, Record<string, unknown>>;
 /** Groups of tags, in the order in which a newcomer needs them. */
 const GROUPS: readonly (readonly [name: string, tags: readonly string[]])[] = [
   ['Messages and conversations', ['Messages', 'Templates', 'Conversations', 'Media', 'Inbox', 'Inboxes', 'Presence']],
-  ['Contacts', ['Contacts', 'Privacy']],
+  ['Contacts', ['Contacts', 'Leads', 'Privacy']],
   ['Knowledge and answers', ['Knowledge', 'Answers', 'Help for agents']],
   ['Reaching customers', ['Segments', 'Campaigns', 'One-time codes']],
   ['Orders and shops', ['Orders', 'Shops']],
