@@ -52,3 +52,20 @@ export const shownMoney = (minor: number, currency: string, locale: string): str
 /** An amount for people, without the words of a language. @param amountMinor in the smallest unit of the currency: 1999 of USD is `19.99 USD` */
 export const moneyText = (amountMinor: number, currency: string): string =>
   `${(amountMinor / 10 ** decimalsOf(currency)).toFixed(decimalsOf(currency))} ${currency}`;
+
+/**
+ * A part of an amount, rounded half away from zero, exact however large.
+ *
+ * @returns whole minor units, as exact as a number can hold them
+ */
+export function partOf(amountMinor: number, numerator: number, denominator: number): number {
+  const [amount, top, bottom] = [BigInt(Math.abs(amountMinor)), BigInt(numerator), BigInt(denominator)];
+  return Math.sign(amountMinor) * Number((amount * top * 2n + bottom) / (bottom * 2n));
+}
+
+/** A number of a series: `INV-2026-000123` */
+export const invoiceNumber = ({ series, year, number }: { series: string; year: number; number: number }): string =>
+  `${series}-${year}-${String(number).padStart(6, '0')}`;
+
+/** A tax as an invoice names it: `VAT 21 %`. @param rate hundredths of a percent */
+export const taxText = (name: string, rate: number): string => `${name} ${(rate / 100).toString()} %`.trim();

@@ -262,6 +262,12 @@ export const PROBLEM_CODES = {
   // Orders and shops
   order_move_refused: 'The order cannot go there from where it stands; `possible` says where it can go.',
   order_not_packable: 'The order is no longer being packed; `status` says where it stands.',
+  invoice_number_taken: 'Another invoice has the number; leave it out, or give another.',
+  invoice_final: 'The invoice was sent, and what stands on it stays; write a credit note and a new invoice.',
+  invoice_move_refused: 'The invoice cannot go there from where it stands; `status` says where it stands.',
+  invoice_not_payable: 'The invoice takes no payment, refund or credit note now; `status` says where it stands.',
+  payment_too_large: 'The payment is larger than what is due; `detail` says how much is.',
+  refund_too_large: 'The refund is larger than what was paid and not given back; `detail` says how much that is.',
 
   // Webhooks of WhatsApp
   invalid_signature: 'The signature does not fit the body.',

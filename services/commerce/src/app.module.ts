@@ -3,6 +3,7 @@ import { MessagingModule } from '#messaging';
 import { AuditModule } from './modules/audit.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { ConnectionsModule } from './modules/connections.module.js';
+import { InvoicesModule } from './modules/invoices.module.js';
 import { MessagesModule } from './modules/messages.module.js';
 import { OrderMessagesModule } from './modules/order-messages.module.js';
 import { OrdersModule } from './modules/orders.module.js';
@@ -14,6 +15,7 @@ import { PrivacyModule } from './modules/privacy.module.js';
     AuditModule,
     CompanyModule,
     ConnectionsModule,
+    InvoicesModule,
     MessagesModule,
     OrderMessagesModule,
     OrdersModule,

@@ -5,9 +5,10 @@ import { entities } from './persistence/entities.js';
 
 export const service = defineService({
   name: 'commerce',
-  summary: 'Orders, what customers are told of them, and the shops that they come from.',
+  summary: 'Orders and invoices, what customers are told of them, and the shops that they come from.',
   tags: {
     Orders: 'What customers have ordered: where it stands, packing, tracking.',
+    Invoices: 'What customers are to pay, and what they have paid: numbers, taxes, payments, credit notes.',
     Shops: 'Shops and other systems that tell of orders by signed webhooks.',
   },
   config,

@@ -4,6 +4,11 @@ import { ConnectionEventKeyRow } from './connections/connection-event-key.entity
 import { ConnectionEventRow } from './connections/connection-event.entity.js';
 import { ConnectionRow } from './connections/connection.entity.js';
 import { ShopOrderRow } from './connections/shop-order.entity.js';
+import { CreditNoteRow } from './invoices/credit-note.entity.js';
+import { InvoiceNumberRow } from './invoices/invoice-number.entity.js';
+import { InvoicePaymentRow } from './invoices/invoice-payment.entity.js';
+import { InvoiceSettingsRow } from './invoices/invoice-settings.entity.js';
+import { InvoiceRow } from './invoices/invoice.entity.js';
 import { MessageSettingsRow } from './order-messages/message-settings.entity.js';
 import { OrderMessageRow } from './order-messages/order-message.entity.js';
 import { IdempotencyKeyRow } from './orders/idempotency-key.entity.js';
@@ -24,4 +29,9 @@ export const entities: readonly EntityClass[] = [
   ConnectionEventRow,
   ConnectionEventKeyRow,
   ShopOrderRow,
+  InvoiceRow,
+  InvoicePaymentRow,
+  CreditNoteRow,
+  InvoiceNumberRow,
+  InvoiceSettingsRow,
 ];

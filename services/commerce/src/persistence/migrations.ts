@@ -6,6 +6,7 @@ import { orderMessages } from './migrations/0015-order-messages.js';
 import { connections } from './migrations/0020-connections.js';
 import { connectionHealth } from './migrations/0050-connection-health.js';
 import { mergedContacts } from './migrations/0060-merged-contacts.js';
+import { invoices } from './migrations/0030-invoices.js';
 
 const schema = 'commerce';
 
@@ -21,5 +22,6 @@ export const migrations: SchemaMigrations = {
     connections,
     connectionHealth,
     mergedContacts,
+    invoices,
   ],
 };

@@ -61,6 +61,8 @@ export const auditPageEn = {
   'audit.target.order_messages': 'Messages of orders',
   'audit.target.connection': 'Connection to a shop',
   'audit.target.order': 'Order',
+  'audit.target.customer_invoice': 'Invoice to a customer',
+  'audit.target.customer_invoices': 'Invoices to customers',
   'audit.target.segment': 'Segment',
   'audit.target.campaign': 'Campaign',
   'audit.target.one_time_codes': 'One-time codes',

@@ -62,6 +62,8 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.target.order_messages': 'Mensajes de pedidos',
   'audit.target.connection': 'Conexión con una tienda',
   'audit.target.order': 'Pedido',
+  'audit.target.customer_invoice': 'Factura a un cliente',
+  'audit.target.customer_invoices': 'Facturas a clientes',
   'audit.target.segment': 'Segmento',
   'audit.target.campaign': 'Campaña',
   'audit.target.one_time_codes': 'Códigos de un solo uso',

@@ -65,6 +65,8 @@ export const keysPageEn = {
   'scope.billing:write': 'Buy plans and deposits, and look after the payment method',
   'scope.audit:read': 'Read and export the audit log',
   'scope.connections:write': 'Connect shops and replay what they told',
+  'scope.invoices:read': 'Read invoices and statements of customers',
+  'scope.invoices:write': 'Create and send invoices, and record payments, refunds and credit notes',
   'scope.orders:read': 'Read orders',
   'scope.orders:write': 'Create, pack and move orders',
   'scope.campaigns:read': 'Read segments, campaigns and who unsubscribed',

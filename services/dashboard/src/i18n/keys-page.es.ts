@@ -66,6 +66,8 @@ export const keysPageEs: Record<keyof typeof keysPageEn, string> = {
   'scope.billing:write': 'Comprar planes y depósitos, y cuidar el método de pago',
   'scope.audit:read': 'Leer y exportar la auditoría',
   'scope.connections:write': 'Conectar tiendas y repetir lo que avisaron',
+  'scope.invoices:read': 'Ver facturas y estados de cuenta de clientes',
+  'scope.invoices:write': 'Crear y enviar facturas, y registrar pagos, devoluciones y notas de crédito',
   'scope.orders:read': 'Ver pedidos',
   'scope.orders:write': 'Crear, empacar y mover pedidos',
   'scope.campaigns:read': 'Leer segmentos, campañas y bajas',

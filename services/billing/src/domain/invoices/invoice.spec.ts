@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { invoiceNumber, proratedMinor, stateOf, taxText, withoutTax, type InvoiceLine } from './invoice.js';
+import { invoiceNumber, taxText } from '#contracts';
+import { proratedMinor, stateOf, withoutTax, type InvoiceLine } from './invoice.js';
 
 const line = (amountMinor: number): InvoiceLine => ({ kind: 'plan', description: '', amountMinor });
 

@@ -1,3 +1,5 @@
+import { partOf } from '#contracts';
+
 /** Why a line is on an invoice. */
 export const LINE_KINDS = ['plan', 'proration', 'overage', 'deposit', 'top_up', 'credit', 'correction'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
@@ -35,12 +37,6 @@ export interface Taxed {
   totalMinor: number;
 }
 
-/** A part of an amount, rounded half away from zero, exact however large. */
-function partOf(amountMinor: number, numerator: number, denominator: number): number {
-  const [amount, top, bottom] = [BigInt(Math.abs(amountMinor)), BigInt(numerator), BigInt(denominator)];
-  return Math.sign(amountMinor) * Number((amount * top * 2n + bottom) / (bottom * 2n));
-}
-
 /**
  * Takes the tax out of prices that include it. Each line is rounded by itself, and what rounding leaves over goes to the largest one, so
  * that lines, subtotal, tax and total add up to the minor unit.
@@ -60,13 +56,6 @@ export function withoutTax(lines: readonly InvoiceLine[], rate: number): Taxed {
 /** What of a price falls on a part of its days, rounded to the minor unit. */
 export const proratedMinor = (priceMinor: number, days: number, ofDays: number): number => partOf(priceMinor, days, ofDays);
 
-/** `INV-2026-000123` */
-export const invoiceNumber = ({ series, year, number }: { series: string; year: number; number: number }): string =>
-  `${series}-${year}-${String(number).padStart(6, '0')}`;
-
 /** An open invoice is overdue from the instant on which it is due. */
 export const stateOf = (status: 'open' | 'paid' | 'cancelled', dueAt: string | null, now: Date): InvoiceState =>
   status === 'open' && dueAt !== null && new Date(dueAt) <= now ? 'overdue' : status;
-
-/** A tax as an invoice names it: `VAT 21 %`. */
-export const taxText = (name: string, rate: number): string => `${name} ${(rate / 100).toString()} %`.trim();

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { invoiceNumber, taxText } from '#contracts';
 import { invoicePdf, type Party } from '#pdf';
 import { TenantDatabase } from '#database';
-import { invoiceNumber, stateOf, taxText, type InvoiceParty, type InvoiceState } from '../../domain/invoices/invoice.js';
+import { stateOf, type InvoiceParty, type InvoiceState } from '../../domain/invoices/invoice.js';
 import { InvoicesRepository, type StoredInvoice } from '../../persistence/invoices/invoices.repository.js';
 import { InvoiceClock } from './invoice-clock.state.js';
 import { noInvoice } from './invoice-problems.js';

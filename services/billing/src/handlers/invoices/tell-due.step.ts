@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { invoiceDue } from '#contracts';
+import { invoiceDue, invoiceNumber } from '#contracts';
 import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
-import { invoiceNumber } from '../../domain/invoices/invoice.js';
 import type { StoredInvoice } from '../../persistence/invoices/invoices.repository.js';
 
 /** Tells the admins of a tenant of an invoice that is to be paid, in the transaction that gives the reason. */

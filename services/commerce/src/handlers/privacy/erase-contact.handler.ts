@@ -5,6 +5,7 @@ import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
 import { ORDER_MESSAGE } from '../order-messages/tell-customer.step.js';
 import { EventsRepository } from '../../persistence/connections/events.repository.js';
 import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
+import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { ForgettingRepository } from '../../persistence/orders/forgetting.repository.js';
 
 /** Deletes what is here of a customer who is to be forgotten: each feature that keeps something adds its step and its count. */
@@ -17,6 +18,7 @@ export class EraseContactHandler {
     private readonly forgetting: ForgettingRepository,
     private readonly events: EventsRepository,
     private readonly shopOrders: ShopOrdersRepository,
+    private readonly invoices: InvoicesRepository,
   ) {}
 
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
@@ -24,6 +26,7 @@ export class EraseContactHandler {
       if (!(await this.inbox.claim(tx, event))) return;
       const { phones, userIds, contactIds = [] } = event.data;
       const orders = await this.forgetting.forget(tx, { phones, contactIds });
+      const invoices = await this.invoices.forget(tx, { phones, contactIds });
       const bodies = (await this.events.forgetBodies(tx, orders)) + (await this.events.forgetUnknown(tx));
       await this.shopOrders.forgetTracking(tx, orders);
       const references = orders.map((id) => `${ORDER_MESSAGE}:${id}`);
@@ -37,7 +40,7 @@ export class EraseContactHandler {
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, commerceErased, {
         erasureId: event.data.erasureId,
-        counts: { orders: orders.length, webhooks: bodies, events },
+        counts: { orders: orders.length, invoices: invoices.length, webhooks: bodies, events },
         residuals: [{ where: 'event streams (NATS JetStream)', until }],
       });
     });

@@ -3,6 +3,11 @@ import { ConnectionEventKeyRow } from '../connections/connection-event-key.entit
 import { ConnectionEventRow } from '../connections/connection-event.entity.js';
 import { ConnectionRow } from '../connections/connection.entity.js';
 import { ShopOrderRow } from '../connections/shop-order.entity.js';
+import { CreditNoteRow } from '../invoices/credit-note.entity.js';
+import { InvoiceNumberRow } from '../invoices/invoice-number.entity.js';
+import { InvoicePaymentRow } from '../invoices/invoice-payment.entity.js';
+import { InvoiceSettingsRow } from '../invoices/invoice-settings.entity.js';
+import { InvoiceRow } from '../invoices/invoice.entity.js';
 import { MessageSettingsRow } from '../order-messages/message-settings.entity.js';
 import { OrderMessageRow } from '../order-messages/order-message.entity.js';
 import { IdempotencyKeyRow } from '../orders/idempotency-key.entity.js';
@@ -16,6 +21,11 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ConnectionEventKeyRow, { hidden: 'hashes by which deliveries are known that come again' }),
   companyTable(ShopOrderRow, { hidden: 'what the orders say already, as their shops told it' }),
   companyTable(ConnectionRow, { export: 'connections', except: ['secrets', 'credentials'] }),
+  companyTable(InvoicePaymentRow, { export: 'invoice-payments' }),
+  companyTable(CreditNoteRow, { export: 'credit-notes' }),
+  companyTable(InvoiceRow, { export: 'invoices' }),
+  companyTable(InvoiceNumberRow, { hidden: 'how far the numbers of series are, as the invoices say' }),
+  companyTable(InvoiceSettingsRow, { export: 'invoice-settings' }),
   companyTable(OrderMessageRow, { export: 'order-messages' }),
   companyTable(MessageSettingsRow, { export: 'order-message-settings' }),
   companyTable(OrderHistoryRow, { export: 'order-history' }),

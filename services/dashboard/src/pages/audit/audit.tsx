@@ -53,6 +53,8 @@ const TARGETS = [
   'webhook_endpoint',
   'order_messages',
   'order',
+  'customer_invoice',
+  'customer_invoices',
   'segment',
   'campaign',
   'one_time_codes',

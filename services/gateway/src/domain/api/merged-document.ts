@@ -10,7 +10,7 @@ const GROUPS: readonly (readonly [name: string, tags: readonly string[]])[] = [
   ['Contacts', ['Contacts', 'Leads', 'Privacy']],
   ['Knowledge and answers', ['Knowledge', 'Answers', 'Help for agents']],
   ['Reaching customers', ['Segments', 'Campaigns', 'One-time codes']],
-  ['Orders and shops', ['Orders', 'Shops']],
+  ['Orders and shops', ['Orders', 'Invoices', 'Shops']],
   ['Webhooks', ['Webhooks']],
   ['Figures', ['Analytics', 'Billing']],
   ['Company', ['Outlets', 'Team', 'API keys', 'Branding', 'Tenants', 'Audit']],

@@ -14,6 +14,8 @@ export const SCOPES = {
   'conversations:read': 'Read contacts, conversations and messages',
   'conversations:write': 'Answer, assign, hand over and close conversations',
   'inbox:manage': 'Change how an inbox is worked on: assignment, response times, teams, labels, canned replies',
+  'invoices:read': 'Read invoices and statements of customers',
+  'invoices:write': 'Create and send invoices, and record payments, refunds and credit notes',
   'knowledge:read': 'Read and search knowledge bases',
   'knowledge:write': 'Change and publish knowledge bases',
   'messages:read': 'Read what was sent and its delivery',
