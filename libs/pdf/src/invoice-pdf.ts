@@ -139,7 +139,13 @@ function linesTable(page: Page, invoice: Invoice): object {
         ),
       ],
     },
-    layout: { ...NO_PADDING, hLineWidth: (i: number) => (i === 0 ? 0 : i === 1 ? 1 : 0.5), paddingTop: () => 5, paddingBottom: () => 5 },
+    layout: {
+      ...NO_PADDING,
+      hLineColor: (i: number) => (i === 1 ? (invoice.color ?? RULE) : RULE),
+      hLineWidth: (i: number) => (i === 0 ? 0 : i === 1 ? 1 : 0.5),
+      paddingTop: () => 5,
+      paddingBottom: () => 5,
+    },
   };
 }
 
@@ -156,7 +162,12 @@ function head(page: Page, invoice: Invoice): object[] {
       : [[labels.period, `${day(invoice.period.from)} – ${day(invoice.period.to)}`] as [string, string]]),
     ...(invoice.corrects === undefined ? [] : [[labels.corrects, invoice.corrects] as [string, string]]),
   ];
-  const title = page.text(invoice.kind === 'invoice' ? labels.invoice : labels.creditNote, { width: half, size: 22, bold: true });
+  const title = page.text(invoice.kind === 'invoice' ? labels.invoice : labels.creditNote, {
+    width: half,
+    size: 22,
+    bold: true,
+    ...(invoice.color && { color: invoice.color }),
+  });
   return [
     {
       columns: page.row([

@@ -48,6 +48,8 @@ export interface Invoice {
   /** Left out where payment is not told. */
   paidMinor?: number;
   notes?: readonly string[];
+  /** Of the title and the rule under the heads of the columns: `#rrggbb`. */
+  color?: string;
   /** In which days are told; UTC if left out. */
   timeZone?: string;
 }

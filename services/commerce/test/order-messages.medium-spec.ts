@@ -10,19 +10,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => world?.stop(), 30_000);
 
-const outlet = async (tenantId: string): Promise<string> => {
-  const id = v7();
-  await world.infra.owner.query(`insert into tenant.tenants (id, slug, name) values ($1, $2, $2) on conflict do nothing`, [
-    tenantId,
-    `t-${tenantId}`,
-  ]);
-  await world.infra.owner.query(
-    `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, confirmation, routes_from)
-     values ($1, $2, 'Shop', $3, 'waba', '15550000000', 'sealed', 'confirmed', now() - interval '1 hour')`,
-    [tenantId, id, id],
-  );
-  return id;
-};
+const outlet = (tenantId: string): Promise<string> => world.outlet(tenantId);
 const make = async (tenantId: string, over: Json = {}): Promise<Json> =>
   (
     await world.call('POST', '/orders', tenantId, {

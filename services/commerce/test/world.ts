@@ -57,6 +57,21 @@ export class CommerceWorld {
     return id;
   }
 
+  /** A number that may send. @returns its id */
+  async outlet(tenantId: string): Promise<string> {
+    const id = v7();
+    await this.infra.owner.query(`insert into tenant.tenants (id, slug, name) values ($1, $2, $2) on conflict do nothing`, [
+      tenantId,
+      `t-${tenantId}`,
+    ]);
+    await this.infra.owner.query(
+      `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, confirmation, routes_from)
+       values ($1, $2, 'Shop', $3, 'waba', '15550000000', 'sealed', 'confirmed', now() - interval '1 hour')`,
+      [tenantId, id, id],
+    );
+    return id;
+  }
+
   async stop(): Promise<void> {
     await this.running.close();
     await this.infra.stop();

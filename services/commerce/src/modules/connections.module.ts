@@ -39,6 +39,6 @@ import { OrdersModule } from './orders.module.js';
     EventsRepository,
     ShopOrdersRepository,
   ],
-  exports: [EventsRepository, ShopOrdersRepository],
+  exports: [KeyRing, EventsRepository, ShopOrdersRepository],
 })
 export class ConnectionsModule {}

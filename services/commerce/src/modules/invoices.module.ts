@@ -1,24 +1,35 @@
 import { Module } from '@nestjs/common';
+import { InvoiceDocumentsController } from '../entrypoints/invoices/invoice-documents.controller.js';
+import { InvoiceFilesController } from '../entrypoints/invoices/invoice-files.controller.js';
 import { InvoiceSettingsController } from '../entrypoints/invoices/invoice-settings.controller.js';
 import { InvoicesController } from '../entrypoints/invoices/invoices.controller.js';
 import { ChangeInvoiceHandler } from '../handlers/invoices/change-invoice.handler.js';
 import { CreateInvoiceHandler } from '../handlers/invoices/create-invoice.handler.js';
+import { DrawInvoiceHandler } from '../handlers/invoices/draw-invoice.handler.js';
+import { InvoiceOutcomesHandler } from '../handlers/invoices/invoice-outcomes.handler.js';
 import { InvoiceSettingsHandler } from '../handlers/invoices/invoice-settings.handler.js';
 import { MoveMoneyHandler } from '../handlers/invoices/move-money.handler.js';
 import { ReadInvoicesHandler } from '../handlers/invoices/read-invoices.handler.js';
 import { SendInvoice } from '../handlers/invoices/send-invoice.step.js';
 import { ShowInvoice } from '../handlers/invoices/show-invoice.step.js';
+import { SignInvoice } from '../handlers/invoices/sign-invoice.step.js';
 import { TakeBack } from '../handlers/invoices/take-back.step.js';
+import { TellInvoice } from '../handlers/invoices/tell-invoice.step.js';
+import { TellInvoiceHandler } from '../handlers/invoices/tell-invoice.handler.js';
 import { InvoiceSettingsRepository } from '../persistence/invoices/invoice-settings.repository.js';
 import { InvoicesRepository } from '../persistence/invoices/invoices.repository.js';
+import { InvoiceMessagesRepository } from '../persistence/invoices/invoice-messages.repository.js';
 import { AuditModule } from './audit.module.js';
 import { CustomersModule } from './customers.module.js';
+import { ConnectionsModule } from './connections.module.js';
+import { MessagesModule } from './messages.module.js';
+import { OrderMessagesModule } from './order-messages.module.js';
 import { OrdersModule } from './orders.module.js';
 
 /** What customers are to pay, and what they have paid. */
 @Module({
-  imports: [AuditModule, CustomersModule, OrdersModule],
-  controllers: [InvoicesController, InvoiceSettingsController],
+  imports: [AuditModule, ConnectionsModule, CustomersModule, MessagesModule, OrderMessagesModule, OrdersModule],
+  controllers: [InvoicesController, InvoiceDocumentsController, InvoiceFilesController, InvoiceSettingsController],
   providers: [
     ChangeInvoiceHandler,
     CreateInvoiceHandler,
@@ -27,7 +38,13 @@ import { OrdersModule } from './orders.module.js';
     ReadInvoicesHandler,
     SendInvoice,
     ShowInvoice,
+    DrawInvoiceHandler,
+    InvoiceOutcomesHandler,
+    SignInvoice,
     TakeBack,
+    TellInvoice,
+    TellInvoiceHandler,
+    InvoiceMessagesRepository,
     InvoiceSettingsRepository,
     InvoicesRepository,
   ],

@@ -5,6 +5,7 @@ import { ConnectionEventRow } from './connections/connection-event.entity.js';
 import { ConnectionRow } from './connections/connection.entity.js';
 import { ShopOrderRow } from './connections/shop-order.entity.js';
 import { CreditNoteRow } from './invoices/credit-note.entity.js';
+import { InvoiceMessageRow } from './invoices/invoice-message.entity.js';
 import { InvoiceNumberRow } from './invoices/invoice-number.entity.js';
 import { InvoicePaymentRow } from './invoices/invoice-payment.entity.js';
 import { InvoiceSettingsRow } from './invoices/invoice-settings.entity.js';
@@ -32,6 +33,7 @@ export const entities: readonly EntityClass[] = [
   InvoiceRow,
   InvoicePaymentRow,
   CreditNoteRow,
+  InvoiceMessageRow,
   InvoiceNumberRow,
   InvoiceSettingsRow,
 ];

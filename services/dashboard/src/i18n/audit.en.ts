@@ -145,6 +145,7 @@ export const auditEn = {
   'audit.did.order.changed': 'Changed an order',
   'audit.did.customer_invoice.created': 'Created an invoice to a customer',
   'audit.did.customer_invoice.changed': 'Changed an invoice to a customer',
+  'audit.did.customer_invoice.customer_told': 'Sent an invoice to a customer',
   'audit.did.customer_invoice.paid': 'Recorded a payment of a customer',
   'audit.did.customer_invoice.refunded': 'Recorded that a customer got money back',
   'audit.did.customer_invoice.credited': 'Took an invoice to a customer back, or a part of it',

@@ -146,6 +146,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.order.changed': 'Cambió un pedido',
   'audit.did.customer_invoice.created': 'Creó una factura a un cliente',
   'audit.did.customer_invoice.changed': 'Cambió una factura a un cliente',
+  'audit.did.customer_invoice.customer_told': 'Envió una factura a un cliente',
   'audit.did.customer_invoice.paid': 'Registró un pago de un cliente',
   'audit.did.customer_invoice.refunded': 'Registró una devolución de dinero a un cliente',
   'audit.did.customer_invoice.credited': 'Anuló una factura a un cliente, o una parte',

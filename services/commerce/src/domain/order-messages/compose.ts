@@ -52,7 +52,8 @@ const EXAMPLE: OrderFacts = {
 /** An order has not always all of it. */
 const BARE_EXAMPLE: OrderFacts = { ...EXAMPLE, trackingNumber: null, trackingUrl: null, customerName: null };
 
-function localeOf(language: string | null): string {
+/** A tag that Intl takes. @param language BCP 47, as people write it */
+export function localeOf(language: string | null): string {
   const tag = language?.replaceAll('_', '-') ?? 'en';
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? 'en';

@@ -1,5 +1,5 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { IsGiven, IsSet, OneLine } from './invoices.dto.js';
 
 export class InvoiceSettingsDto {
@@ -64,6 +64,11 @@ export class InvoiceSettingsDto {
   @Min(0)
   @Max(365)
   dueDays!: number;
+
+  @ApiProperty({ example: true, description: 'Whether the PDF goes to the customer on WhatsApp when an invoice is sent' })
+  @IsGiven()
+  @IsBoolean()
+  sendsDocument!: boolean;
 }
 
 /** What is left out stays. */

@@ -19,7 +19,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
+import { INVOICE_MESSAGE_TYPES, type InvoiceMessageType } from '../../domain/invoices/messages.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../domain/invoices/states.js';
+
+import { AskedMessageDto } from '../orders/orders.dto.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000f1';
 const ORDER_ID = '0198c0de-0000-7000-8000-0000000000e1';
@@ -294,6 +297,12 @@ export class CreditNoteDto {
   @ApiProperty({ format: 'date-time', example: AT }) issuedAt!: string;
 }
 
+export class InvoiceMessageDto extends AskedMessageDto {
+  @ApiProperty({ enum: INVOICE_MESSAGE_TYPES, example: 'document' }) type!: InvoiceMessageType;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it did not leave' }) detail!: string | null;
+  @ApiProperty({ format: 'date-time', example: AT }) at!: string;
+}
+
 export class ListedInvoiceDto {
   @ApiProperty({ format: 'uuid', example: ID }) id!: string;
   @ApiProperty({ type: String, nullable: true, example: 'INV-2026-000042', description: 'Null of a draft without one of its own' })
@@ -324,6 +333,8 @@ export class InvoiceDetailDto extends ListedInvoiceDto {
   @ApiProperty({ example: 'Thank you for your order.' }) note!: string;
   @ApiProperty({ type: [InvoicePaymentDto], description: 'In the order in which they were recorded' }) payments!: InvoicePaymentDto[];
   @ApiProperty({ type: [CreditNoteDto] }) creditNotes!: CreditNoteDto[];
+  @ApiProperty({ type: [InvoiceMessageDto], description: 'What the customer was told of it, the oldest first' })
+  messages!: InvoiceMessageDto[];
 }
 
 export class InvoiceListDto {

@@ -29,6 +29,7 @@ export const toInvoice = (invoice: ShownInvoice): InvoiceDetailDto => ({
   language: invoice.language,
   note: invoice.note,
   payments: invoice.payments.map(({ id, kind, amountMinor, reference, at }) => ({ id, kind, amountMinor, reference, at })),
+  messages: invoice.messages.map(({ id, type, status, code, detail, at }) => ({ id, type, status, code, detail, at })),
   creditNotes: invoice.creditNotes.map(({ id, creditNumber, amountMinor, reason, reference, issuedAt }) => ({
     id,
     creditNumber,

@@ -7,6 +7,7 @@ import { InvoiceSettingsRepository } from '../../persistence/invoices/invoice-se
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { Clock } from '../customers/clock.state.js';
+import { TellInvoice } from './tell-invoice.step.js';
 
 /**
  * Makes a draft final. Its number is drawn in this transaction, so that none is missing and none is given twice; what stands on it is kept as
@@ -18,6 +19,7 @@ export class SendInvoice {
     private readonly invoices: InvoicesRepository,
     private readonly settings: InvoiceSettingsRepository,
     private readonly clock: Clock,
+    private readonly tell: TellInvoice,
   ) {}
 
   /** @param invoice a draft, locked by this transaction */
@@ -38,7 +40,9 @@ export class SendInvoice {
     };
     // The last thing before the row, since others wait from here on.
     const number = invoice.invoiceNumber ?? (await this.draw(tx, series, Number(today.slice(0, 4))));
-    return (await tx.rows(InvoiceRow).change(invoice.id, { ...final, invoiceNumber: number }))!;
+    const sent = (await tx.rows(InvoiceRow).change(invoice.id, { ...final, invoiceNumber: number }))!;
+    if (settings.sendsDocument) await this.tell.document(tx, sent, 'document');
+    return sent;
   }
 
   async draw(tx: Transaction, series: string, year: number): Promise<string> {

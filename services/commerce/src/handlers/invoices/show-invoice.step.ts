@@ -5,6 +5,8 @@ import { dayOf } from '../../domain/invoices/days.js';
 import { dueOf, shownStatus, type InvoiceStatus } from '../../domain/invoices/states.js';
 import type { CreditNote } from '../../persistence/invoices/credit-note.entity.js';
 import type { InvoicePayment } from '../../persistence/invoices/invoice-payment.entity.js';
+import type { InvoiceMessage } from '../../persistence/invoices/invoice-message.entity.js';
+import { InvoiceMessagesRepository } from '../../persistence/invoices/invoice-messages.repository.js';
 import { InvoiceSettingsRepository } from '../../persistence/invoices/invoice-settings.repository.js';
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
@@ -18,6 +20,7 @@ export interface ListedInvoice extends Omit<Invoice, 'status'> {
 export interface ShownInvoice extends ListedInvoice {
   payments: InvoicePayment[];
   creditNotes: CreditNote[];
+  messages: InvoiceMessage[];
 }
 
 /** Invoices as they stand today, where the company is. */
@@ -25,6 +28,7 @@ export interface ShownInvoice extends ListedInvoice {
 export class ShowInvoice {
   constructor(
     private readonly invoices: InvoicesRepository,
+    private readonly messages: InvoiceMessagesRepository,
     private readonly settings: InvoiceSettingsRepository,
     private readonly clock: Clock,
   ) {}
@@ -46,11 +50,12 @@ export class ShowInvoice {
   async execute(tx: Transaction, id: string): Promise<ShownInvoice> {
     const invoice = await tx.rows(InvoiceRow).find(id);
     if (!invoice) throw Problem.notFound('invoice');
-    const [payments, creditNotes, today] = [
+    const [payments, creditNotes, messages, today] = [
       await this.invoices.paymentsOf(tx, id),
       await this.invoices.creditsOf(tx, id),
+      await this.messages.listOf(tx, id),
       await this.today(tx),
     ];
-    return { ...this.listed(invoice, today), payments, creditNotes };
+    return { ...this.listed(invoice, today), payments, creditNotes, messages };
   }
 }

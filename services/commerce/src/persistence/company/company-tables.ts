@@ -4,6 +4,7 @@ import { ConnectionEventRow } from '../connections/connection-event.entity.js';
 import { ConnectionRow } from '../connections/connection.entity.js';
 import { ShopOrderRow } from '../connections/shop-order.entity.js';
 import { CreditNoteRow } from '../invoices/credit-note.entity.js';
+import { InvoiceMessageRow } from '../invoices/invoice-message.entity.js';
 import { InvoiceNumberRow } from '../invoices/invoice-number.entity.js';
 import { InvoicePaymentRow } from '../invoices/invoice-payment.entity.js';
 import { InvoiceSettingsRow } from '../invoices/invoice-settings.entity.js';
@@ -21,6 +22,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ConnectionEventKeyRow, { hidden: 'hashes by which deliveries are known that come again' }),
   companyTable(ShopOrderRow, { hidden: 'what the orders say already, as their shops told it' }),
   companyTable(ConnectionRow, { export: 'connections', except: ['secrets', 'credentials'] }),
+  companyTable(InvoiceMessageRow, { export: 'invoice-messages' }),
   companyTable(InvoicePaymentRow, { export: 'invoice-payments' }),
   companyTable(CreditNoteRow, { export: 'credit-notes' }),
   companyTable(InvoiceRow, { export: 'invoices' }),

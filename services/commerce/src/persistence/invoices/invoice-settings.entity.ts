@@ -16,6 +16,8 @@ export class InvoiceSettingsRow extends TenantRow {
   @Column('text') series!: string;
   @Column('text') creditSeries!: string;
   @Column('integer') dueDays!: number;
+  /** Whether the PDF goes to the customer when an invoice is sent. */
+  @Column('boolean') sendsDocument!: boolean;
 }
 
 export type InvoiceSettings = Omit<Read<InvoiceSettingsRow>, 'tenantId'>;

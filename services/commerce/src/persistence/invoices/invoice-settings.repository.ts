@@ -21,6 +21,7 @@ const COLUMNS = columnsOf(InvoiceSettingsRow, 's', [
   'series',
   'creditSeries',
   'dueDays',
+  'sendsDocument',
 ]);
 /** As the table has it. */
 const NONE: InvoiceSettings = {
@@ -34,6 +35,7 @@ const NONE: InvoiceSettings = {
   series: 'INV',
   creditSeries: 'CN',
   dueDays: 14,
+  sendsDocument: true,
 };
 
 @Injectable()
@@ -46,14 +48,14 @@ export class InvoiceSettingsRepository {
   }
 
   async save(tx: Transaction, settings: InvoiceSettings): Promise<void> {
-    const { name, address, taxId, email, taxName, note, color, series, creditSeries, dueDays } = settings;
+    const { name, address, taxId, email, taxName, note, color, series, creditSeries, dueDays, sendsDocument } = settings;
     await tx.execute(
-      `insert into commerce.invoice_settings (tenant_id, name, address, tax_id, email, tax_name, note, color, series, credit_series, due_days)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      `insert into commerce.invoice_settings (tenant_id, name, address, tax_id, email, tax_name, note, color, series, credit_series, due_days, sends_document)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        on conflict (tenant_id) do update set name = excluded.name, address = excluded.address, tax_id = excluded.tax_id, email = excluded.email,
          tax_name = excluded.tax_name, note = excluded.note, color = excluded.color, series = excluded.series,
-         credit_series = excluded.credit_series, due_days = excluded.due_days`,
-      [tx.tenantId, name, address, taxId, email, taxName, note, color, series, creditSeries, dueDays],
+         credit_series = excluded.credit_series, due_days = excluded.due_days, sends_document = excluded.sends_document`,
+      [tx.tenantId, name, address, taxId, email, taxName, note, color, series, creditSeries, dueDays, sendsDocument],
     );
   }
 

@@ -7,7 +7,7 @@ import { ForwardRequestHandler } from '../../handlers/api/forward-request.handle
 import { addressOf, pathOf } from '../caller.js';
 
 /** The services that store files, by how their paths begin; each checks its own links. */
-const OWNERS = { '/media/': 'conversation', '/exports/': 'tenant', '/logos/': 'tenant' } as const;
+const OWNERS = { '/media/': 'conversation', '/exports/': 'tenant', '/logos/': 'tenant', '/documents/': 'commerce' } as const;
 
 /** Serves files to browsers, under links that are their own credential. Buffers nothing. */
 @Injectable()
