@@ -7,6 +7,7 @@ export const BODIES: Record<string, object> = {
   'POST /orders': { orderNumber: '1', phone: '+16505551234', currency: 'USD', items: [{ name: 'Mug', quantity: 1, unitPriceMinor: 100 }] },
   'PUT /orders/{id}/items/{itemId}/pack': { packed: true },
   'POST /invoices': { phone: '+16505551234', currency: 'USD', lines: [{ description: 'Mug', quantity: 1, unitPriceMinor: 100 }] },
+  'POST /invoices/{id}/reminders': { reminderType: 'overdue', days: 3, messageTemplate: 'Please pay {{ invoice.due }}.' },
   'POST /invoices/{id}/payments': { amountMinor: 100, reference: 'transfer 1' },
   'POST /invoices/{id}/refunds': { amountMinor: 100, reference: 'refund 1', reason: 'It came back' },
   'POST /invoices/{id}/credit-notes': { amountMinor: 100, reference: 'credit 1', reason: 'It came back' },

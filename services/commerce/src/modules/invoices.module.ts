@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { InvoiceDocumentsController } from '../entrypoints/invoices/invoice-documents.controller.js';
 import { InvoiceFilesController } from '../entrypoints/invoices/invoice-files.controller.js';
 import { InvoiceSettingsController } from '../entrypoints/invoices/invoice-settings.controller.js';
+import { RemindersController } from '../entrypoints/invoices/reminders.controller.js';
+import { RemindersJob } from '../entrypoints/invoices/reminders.job.js';
 import { InvoicesController } from '../entrypoints/invoices/invoices.controller.js';
 import { ChangeInvoiceHandler } from '../handlers/invoices/change-invoice.handler.js';
 import { CreateInvoiceHandler } from '../handlers/invoices/create-invoice.handler.js';
@@ -9,6 +11,11 @@ import { DrawInvoiceHandler } from '../handlers/invoices/draw-invoice.handler.js
 import { InvoiceOutcomesHandler } from '../handlers/invoices/invoice-outcomes.handler.js';
 import { InvoiceSettingsHandler } from '../handlers/invoices/invoice-settings.handler.js';
 import { MoveMoneyHandler } from '../handlers/invoices/move-money.handler.js';
+import { InvoiceRemindersHandler } from '../handlers/invoices/invoice-reminders.handler.js';
+import { PlanReminders } from '../handlers/invoices/plan-reminders.step.js';
+import { ReminderPolicyHandler } from '../handlers/invoices/reminder-policy.handler.js';
+import { SendRemindersHandler } from '../handlers/invoices/send-reminders.handler.js';
+import { StopReminders } from '../handlers/invoices/stop-reminders.step.js';
 import { ReadInvoicesHandler } from '../handlers/invoices/read-invoices.handler.js';
 import { SendInvoice } from '../handlers/invoices/send-invoice.step.js';
 import { ShowInvoice } from '../handlers/invoices/show-invoice.step.js';
@@ -17,6 +24,7 @@ import { TakeBack } from '../handlers/invoices/take-back.step.js';
 import { TellInvoice } from '../handlers/invoices/tell-invoice.step.js';
 import { TellInvoiceHandler } from '../handlers/invoices/tell-invoice.handler.js';
 import { InvoiceSettingsRepository } from '../persistence/invoices/invoice-settings.repository.js';
+import { RemindersRepository } from '../persistence/invoices/reminders.repository.js';
 import { InvoicesRepository } from '../persistence/invoices/invoices.repository.js';
 import { InvoiceMessagesRepository } from '../persistence/invoices/invoice-messages.repository.js';
 import { AuditModule } from './audit.module.js';
@@ -29,7 +37,7 @@ import { OrdersModule } from './orders.module.js';
 /** What customers are to pay, and what they have paid. */
 @Module({
   imports: [AuditModule, ConnectionsModule, CustomersModule, MessagesModule, OrderMessagesModule, OrdersModule],
-  controllers: [InvoicesController, InvoiceDocumentsController, InvoiceFilesController, InvoiceSettingsController],
+  controllers: [InvoicesController, InvoiceDocumentsController, InvoiceFilesController, InvoiceSettingsController, RemindersController],
   providers: [
     ChangeInvoiceHandler,
     CreateInvoiceHandler,
@@ -41,6 +49,13 @@ import { OrdersModule } from './orders.module.js';
     DrawInvoiceHandler,
     InvoiceOutcomesHandler,
     SignInvoice,
+    InvoiceRemindersHandler,
+    PlanReminders,
+    ReminderPolicyHandler,
+    RemindersJob,
+    RemindersRepository,
+    SendRemindersHandler,
+    StopReminders,
     TakeBack,
     TellInvoice,
     TellInvoiceHandler,

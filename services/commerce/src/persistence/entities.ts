@@ -9,7 +9,9 @@ import { InvoiceMessageRow } from './invoices/invoice-message.entity.js';
 import { InvoiceNumberRow } from './invoices/invoice-number.entity.js';
 import { InvoicePaymentRow } from './invoices/invoice-payment.entity.js';
 import { InvoiceSettingsRow } from './invoices/invoice-settings.entity.js';
+import { InvoiceReminderRow } from './invoices/invoice-reminder.entity.js';
 import { InvoiceRow } from './invoices/invoice.entity.js';
+import { ReminderPolicyRow } from './invoices/reminder-policy.entity.js';
 import { MessageSettingsRow } from './order-messages/message-settings.entity.js';
 import { OrderMessageRow } from './order-messages/order-message.entity.js';
 import { IdempotencyKeyRow } from './orders/idempotency-key.entity.js';
@@ -34,6 +36,8 @@ export const entities: readonly EntityClass[] = [
   InvoicePaymentRow,
   CreditNoteRow,
   InvoiceMessageRow,
+  InvoiceReminderRow,
+  ReminderPolicyRow,
   InvoiceNumberRow,
   InvoiceSettingsRow,
 ];

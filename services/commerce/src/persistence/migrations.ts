@@ -7,6 +7,7 @@ import { connections } from './migrations/0020-connections.js';
 import { connectionHealth } from './migrations/0050-connection-health.js';
 import { mergedContacts } from './migrations/0060-merged-contacts.js';
 import { invoices } from './migrations/0030-invoices.js';
+import { reminders } from './migrations/0035-reminders.js';
 import { invoiceMessages } from './migrations/0031-invoice-messages.js';
 
 const schema = 'commerce';
@@ -25,5 +26,6 @@ export const migrations: SchemaMigrations = {
     mergedContacts,
     invoices,
     invoiceMessages,
+    reminders,
   ],
 };

@@ -62,6 +62,7 @@ export const auditPageEn = {
   'audit.target.connection': 'Connection to a shop',
   'audit.target.order': 'Order',
   'audit.target.customer_invoice': 'Invoice to a customer',
+  'audit.target.reminder_policy': 'Reminders of invoices',
   'audit.target.customer_invoices': 'Invoices to customers',
   'audit.target.segment': 'Segment',
   'audit.target.campaign': 'Campaign',

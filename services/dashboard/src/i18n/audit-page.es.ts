@@ -63,6 +63,7 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.target.connection': 'Conexión con una tienda',
   'audit.target.order': 'Pedido',
   'audit.target.customer_invoice': 'Factura a un cliente',
+  'audit.target.reminder_policy': 'Recordatorios de facturas',
   'audit.target.customer_invoices': 'Facturas a clientes',
   'audit.target.segment': 'Segmento',
   'audit.target.campaign': 'Campaña',

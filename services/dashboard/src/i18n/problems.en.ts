@@ -22,6 +22,7 @@ export const problemsEn = {
   'problem.invoice_final': 'The invoice was sent, and what stands on it stays. Write a credit note and a new invoice.',
   'problem.invoice_move_refused': 'The invoice cannot go there from where it stands.',
   'problem.invoice_not_payable': 'The invoice takes no payment now.',
+  'problem.reminder_planned_already': 'The invoice has this reminder already.',
   'problem.payment_too_large': 'The payment is larger than what is due.',
   'problem.refund_too_large': 'The refund is larger than what was paid.',
   'problem.webhook_endpoint_off': 'The endpoint is switched off. Switch it on first.',

@@ -24,6 +24,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.invoice_final': 'La factura ya se envió y no cambia. Haga una nota de crédito y una factura nueva.',
   'problem.invoice_move_refused': 'La factura no puede pasar a ese estado desde donde está.',
   'problem.invoice_not_payable': 'La factura no admite pagos ahora.',
+  'problem.reminder_planned_already': 'La factura ya tiene este recordatorio.',
   'problem.payment_too_large': 'El pago es mayor que lo que se debe.',
   'problem.refund_too_large': 'La devolución es mayor que lo pagado.',
   'problem.webhook_endpoint_off': 'El punto de webhook está desactivado. Actívelo primero.',

@@ -1,8 +1,9 @@
-import { shownMoney } from '#contracts';
-import { localeOf } from '../order-messages/compose.js';
+import { shownMoney, type MessageRequest } from '#contracts';
+import { faultsIn, localeOf, writeMessage, type Words } from '../order-messages/compose.js';
+import type { ReminderType } from './reminders.js';
 
 /** What a customer is told of an invoice. */
-export const INVOICE_MESSAGE_TYPES = ['document'] as const;
+export const INVOICE_MESSAGE_TYPES = ['document', 'reminder'] as const;
 export type InvoiceMessageType = (typeof INVOICE_MESSAGE_TYPES)[number];
 
 export interface ToldInvoice {
@@ -28,3 +29,37 @@ export function captionOf({ invoiceNumber, dueMinor, currency, dueDate, language
   }
   return `Invoice ${invoiceNumber}${dueDate && dueMinor > 0 ? `. ${due} to be paid by ${shownDay(dueDate, language)}` : ''}`;
 }
+
+const STANDARD = {
+  en: {
+    due: 'A reminder: invoice {{ invoice.number }} of {{ invoice.due }} is to be paid by {{ invoice.due_date }}.',
+    overdue:
+      'Invoice {{ invoice.number }} was to be paid by {{ invoice.due_date }}. {{ invoice.due }} is still open. Have you paid already? Then thank you.',
+  },
+  es: {
+    due: 'Un recordatorio: la factura {{ invoice.number }} de {{ invoice.due }} vence el {{ invoice.due_date }}.',
+    overdue:
+      'La factura {{ invoice.number }} venció el {{ invoice.due_date }} y quedan {{ invoice.due }} por pagar. Si ya pagó, muchas gracias.',
+  },
+} as const;
+
+/** What placeholders of a reminder can name. */
+const reminderValues = ({ invoiceNumber, dueMinor, currency, dueDate, language }: ToldInvoice, customerName: string): object => ({
+  invoice: {
+    number: invoiceNumber,
+    due: shownMoney(dueMinor, currency, localeOf(language)),
+    due_date: dueDate === null ? null : shownDay(dueDate, language),
+  },
+  customer: { name: customerName },
+});
+
+/** @throws what Liquid says of a text that is not right for this invoice; where it is empty */
+export const writeReminder = (words: Words, type: ReminderType, invoice: ToldInvoice, customerName: string): MessageRequest['message'] =>
+  writeMessage(words, reminderValues(invoice, customerName), STANDARD[isSpanish(invoice.language) ? 'es' : 'en'][type]);
+
+const EXAMPLE: ToldInvoice = { invoiceNumber: 'INV-2026-000042', dueMinor: 2_500, currency: 'USD', dueDate: '2026-11-20', language: 'en' };
+const EMPTY = 'the text must not be empty, also for a customer without a name';
+
+/** What is wrong with the words of a reminder, by their field. */
+export const faultsOfReminder = (words: Words): { field: string; message: string }[] =>
+  faultsIn(words, [reminderValues(EXAMPLE, 'Rosa'), reminderValues(EXAMPLE, '')], EMPTY);

@@ -71,8 +71,21 @@ const fill = (text: string, values: object): string => (liquid.parseAndRenderSyn
  * @param language of the customer, BCP 47 @throws what Liquid says of a text that is not right; where the text is empty for this order
  */
 export function compose(type: MessageType, settings: TypeSettings, order: OrderFacts, language: string | null): MessageRequest['message'] {
-  const { text, template } = settingOf(type, settings);
-  const values = placeholders(order, language);
+  const setting = settingOf(type, settings);
+  return writeMessage(setting, placeholders(order, language), textOfType(type, language));
+}
+
+/** Words of a company: a text that leaves inside the 24-hour window, or a template with the values of its variables. All of it is Liquid. */
+export interface Words {
+  text?: string | undefined;
+  template?: { name: string; language: string; parameters: string[] } | undefined;
+}
+
+/**
+ * @param values what placeholders can name @param standard the text where there is none
+ * @throws what Liquid says of a text that is not right; where the text is empty
+ */
+export function writeMessage({ text, template }: Words, values: object, standard: string): MessageRequest['message'] {
   if (template) {
     // WhatsApp takes neither line breaks nor runs of spaces in a value, nor an empty one.
     const parameters = template.parameters.map((one) => fill(one, values).replaceAll(/\s+/g, ' ').slice(0, MAX_VALUE) || '-');
@@ -81,25 +94,32 @@ export function compose(type: MessageType, settings: TypeSettings, order: OrderF
       template: { name: template.name, language: template.language, ...(parameters.length > 0 ? { parameters } : {}) },
     };
   }
-  const filled = fill(text ?? textOfType(type, language), values);
-  if (filled === '') throw new Error('the text is empty for this order');
+  const filled = fill(text ?? standard, values);
+  if (filled === '') throw new Error('the text is empty');
   return { type: 'text', text: [...filled].slice(0, MAX_TEXT).join('') };
 }
 
 const EMPTY = 'the text must not be empty, also for an order without a tracking number, a tracking link and a name of the customer';
 
 /** What is wrong with the texts of a type, in Liquid's words, by their field. */
-export function faultsOf({ text, template }: TypeSetting): { field: string; message: string }[] {
-  const examples = [EXAMPLE, BARE_EXAMPLE].map((order) => placeholders(order, 'en'));
+export const faultsOf = (words: TypeSetting): { field: string; message: string }[] =>
+  faultsIn(
+    words,
+    [EXAMPLE, BARE_EXAMPLE].map((order) => placeholders(order, 'en')),
+    EMPTY,
+  );
+
+/** @param examples of values, the first with all of them @param empty what is said of a text that comes to nothing for one of them */
+export function faultsIn({ text, template }: Words, examples: readonly object[], empty: string): { field: string; message: string }[] {
   const texts = [
     ...(text === undefined ? [] : [{ field: 'text', text }]),
     ...(template?.parameters ?? []).map((one, at) => ({ field: `template.parameters.${at}`, text: one })),
   ];
   return texts.flatMap(({ field, text: each }) => {
     try {
-      const [full, bare] = examples.map((values) => fill(each, values));
+      const [full, ...bare] = examples.map((values) => fill(each, values));
       // An empty value of a template goes out as a dash.
-      return full === '' || (bare === '' && field === 'text') ? [{ field, message: EMPTY }] : [];
+      return full === '' || (field === 'text' && bare.includes('')) ? [{ field, message: empty }] : [];
     } catch (error) {
       return [{ field, message: (error as Error).message.slice(0, 300) }];
     }

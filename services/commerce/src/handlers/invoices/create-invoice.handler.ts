@@ -129,6 +129,8 @@ export class CreateInvoiceHandler {
       },
       note: given.note ?? '',
       forgotten: false,
+      promisedUntil: null,
+      remindersStopped: null,
       createdAt: now,
       updatedAt: now,
     };

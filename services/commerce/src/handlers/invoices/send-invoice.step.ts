@@ -7,6 +7,7 @@ import { InvoiceSettingsRepository } from '../../persistence/invoices/invoice-se
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { Clock } from '../customers/clock.state.js';
+import { PlanReminders } from './plan-reminders.step.js';
 import { TellInvoice } from './tell-invoice.step.js';
 
 /**
@@ -20,6 +21,7 @@ export class SendInvoice {
     private readonly settings: InvoiceSettingsRepository,
     private readonly clock: Clock,
     private readonly tell: TellInvoice,
+    private readonly plan: PlanReminders,
   ) {}
 
   /** @param invoice a draft, locked by this transaction */
@@ -41,6 +43,7 @@ export class SendInvoice {
     // The last thing before the row, since others wait from here on.
     const number = invoice.invoiceNumber ?? (await this.draw(tx, series, Number(today.slice(0, 4))));
     const sent = (await tx.rows(InvoiceRow).change(invoice.id, { ...final, invoiceNumber: number }))!;
+    await this.plan.byPolicy(tx, sent);
     if (settings.sendsDocument) await this.tell.document(tx, sent, 'document');
     return sent;
   }

@@ -8,7 +8,9 @@ import { InvoiceMessageRow } from '../invoices/invoice-message.entity.js';
 import { InvoiceNumberRow } from '../invoices/invoice-number.entity.js';
 import { InvoicePaymentRow } from '../invoices/invoice-payment.entity.js';
 import { InvoiceSettingsRow } from '../invoices/invoice-settings.entity.js';
+import { InvoiceReminderRow } from '../invoices/invoice-reminder.entity.js';
 import { InvoiceRow } from '../invoices/invoice.entity.js';
+import { ReminderPolicyRow } from '../invoices/reminder-policy.entity.js';
 import { MessageSettingsRow } from '../order-messages/message-settings.entity.js';
 import { OrderMessageRow } from '../order-messages/order-message.entity.js';
 import { IdempotencyKeyRow } from '../orders/idempotency-key.entity.js';
@@ -22,10 +24,12 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ConnectionEventKeyRow, { hidden: 'hashes by which deliveries are known that come again' }),
   companyTable(ShopOrderRow, { hidden: 'what the orders say already, as their shops told it' }),
   companyTable(ConnectionRow, { export: 'connections', except: ['secrets', 'credentials'] }),
+  companyTable(InvoiceReminderRow, { export: 'invoice-reminders' }),
+  companyTable(ReminderPolicyRow, { export: 'reminder-policy' }),
   companyTable(InvoiceMessageRow, { export: 'invoice-messages' }),
-  companyTable(InvoicePaymentRow, { export: 'invoice-payments' }),
+  companyTable(InvoicePaymentRow, { export: 'customer-invoice-payments' }),
   companyTable(CreditNoteRow, { export: 'credit-notes' }),
-  companyTable(InvoiceRow, { export: 'invoices' }),
+  companyTable(InvoiceRow, { export: 'customer-invoices' }),
   companyTable(InvoiceNumberRow, { hidden: 'how far the numbers of series are, as the invoices say' }),
   companyTable(InvoiceSettingsRow, { export: 'invoice-settings' }),
   companyTable(OrderMessageRow, { export: 'order-messages' }),

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { IsoTime, TenantRow, type Read } from '#database';
 import type { CountedLine, InvoiceTax } from '../../domain/invoices/amounts.js';
+import type { Stop } from '../../domain/invoices/reminders.js';
 import type { KeptStatus } from '../../domain/invoices/states.js';
 
 /** A party as an invoice keeps it. */
@@ -49,6 +50,10 @@ export class InvoiceRow extends TenantRow {
   @Column('jsonb') buyer!: InvoiceParty;
   @Column('text') note!: string;
   @Column('boolean') forgotten!: boolean;
+  /** A promise to pay holds reminders until this day is over. */
+  @Column('text', { nullable: true }) promisedUntil!: string | null;
+  /** Why there are no more reminders. */
+  @Column('text', { nullable: true }) remindersStopped!: Stop | null;
   @IsoTime({ precision: 3 }) createdAt!: string;
   @IsoTime({ precision: 3 }) updatedAt!: string;
 }

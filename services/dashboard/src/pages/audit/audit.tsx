@@ -55,6 +55,7 @@ const TARGETS = [
   'order',
   'customer_invoice',
   'customer_invoices',
+  'reminder_policy',
   'segment',
   'campaign',
   'one_time_codes',

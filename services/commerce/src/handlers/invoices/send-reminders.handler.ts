@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import type { MessageRequest } from '#contracts';
+import { TenantDatabase, type Transaction } from '#database';
+import { forEach, Logger } from '#service-kit';
+import { instantOf } from '#wall-clock';
+import { dayOf } from '../../domain/invoices/days.js';
+import { writeReminder } from '../../domain/invoices/messages.js';
+import { decideReminder, whenOpen, type WorkingHours } from '../../domain/invoices/reminders.js';
+import { dueOf, isOpen } from '../../domain/invoices/states.js';
+import { InvoiceReminderRow, type InvoiceReminder } from '../../persistence/invoices/invoice-reminder.entity.js';
+import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
+import { RemindersRepository } from '../../persistence/invoices/reminders.repository.js';
+import { Clock } from '../customers/clock.state.js';
+import { TellInvoice } from './tell-invoice.step.js';
+
+/** Reminders of a tenant in one turn. */
+const BATCH = 50;
+/** Reminders by which is seen of whom something is due. */
+const LOOK = 500;
+
+type Change = Partial<Pick<InvoiceReminder, 'state' | 'reason' | 'dueAt' | 'messageId'>>;
+
+/** Lets reminders go whose time has come. */
+@Injectable()
+export class SendRemindersHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly reminders: RemindersRepository,
+    private readonly tell: TellInvoice,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Tenants take turns, until nothing is due. @param isStopped asked between reminders */
+  async execute(isStopped: () => boolean = () => false): Promise<void> {
+    for (let isMore = true; isMore && !isStopped();) {
+      isMore = false;
+      const now = this.clock.now();
+      const tenants = await this.database.forSystem((tx) => this.reminders.tenantsDue(tx, now.toISOString(), LOOK));
+      await forEach(tenants, async (tenantId) => {
+        let count = 0;
+        while (count < BATCH && !isStopped() && (await this.#next(tenantId, now))) count++;
+        isMore ||= count === BATCH;
+        return count;
+      });
+    }
+  }
+
+  /**
+   * The invoice is locked before anything is decided: whoever pays it waits until this is over, or is over already and is seen. So no reminder
+   * is asked for after the commit of the payment.
+   *
+   * @returns whether there was one
+   */
+  async #next(tenantId: string, now: Date): Promise<boolean> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const next = await this.reminders.nextDue(tx, now.toISOString());
+      if (!next) return false;
+      const invoice = (await tx.rows(InvoiceRow).lock(next.invoiceId))!;
+      // Somebody else may have done it while this waited.
+      const reminder = await tx.rows(InvoiceReminderRow).lock(next.id);
+      if (reminder?.state !== 'planned' || reminder.dueAt !== next.dueAt) return true;
+      await tx.rows(InvoiceReminderRow).change(reminder.id, await this.#decide(tx, invoice, reminder, now));
+      return true;
+    });
+  }
+
+  async #decide(tx: Transaction, invoice: Invoice, reminder: InvoiceReminder, now: Date): Promise<Change> {
+    const hours = await this.reminders.policy(tx);
+    const { timeZone } = invoice.seller!;
+    const today = dayOf(now, timeZone);
+    const decided = decideReminder({ ...invoice, isOpen: isOpen(invoice.status) }, reminder.reminderType, today);
+    if (decided.do === 'cancel') return { state: 'cancelled', reason: decided.reason };
+    if (decided.do === 'skip') return { state: 'skipped', reason: decided.reason };
+    if (decided.do === 'hold') return { dueAt: openFrom(instantOf(Date.parse(decided.until), timeZone), hours, timeZone) };
+    const open = whenOpen(now.getTime(), hours, timeZone);
+    if (open > now.getTime()) return { dueAt: new Date(open).toISOString() };
+    return this.#send(tx, invoice, reminder);
+  }
+
+  async #send(tx: Transaction, invoice: Invoice, reminder: InvoiceReminder): Promise<Change> {
+    const message = this.#write(invoice, reminder);
+    if (!message) return { state: 'skipped', reason: 'text_failed' };
+    const id = v7();
+    const asked = await this.tell.ask(tx, invoice, 'reminder', { id, once: `reminder:${reminder.id}` }, () => message);
+    return asked.code ? { state: 'skipped', reason: asked.code, messageId: id } : { state: 'sent', messageId: id };
+  }
+
+  /** @returns undefined for a text that is not right for this invoice: it holds nothing else up */
+  #write(invoice: Invoice, { id, message, reminderType }: InvoiceReminder): MessageRequest['message'] | undefined {
+    try {
+      return writeReminder(message, reminderType, { ...invoice, dueMinor: dueOf(invoice) }, invoice.buyer.name);
+    } catch (error) {
+      this.logger.warn('a reminder could not be written', error as Error, { reminderId: id });
+      return undefined;
+    }
+  }
+}
+
+const openFrom = (at: number, hours: WorkingHours, timeZone: string): string => new Date(whenOpen(at, hours, timeZone)).toISOString();

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { columnsOf, type Transaction } from '#database';
+import type { Stop } from '../../domain/invoices/reminders.js';
+import { InvoiceReminderRow, type InvoiceReminder } from './invoice-reminder.entity.js';
+import { ReminderPolicyRow, type ReminderPolicy } from './reminder-policy.entity.js';
+
+const COLUMNS = columnsOf(InvoiceReminderRow, 'r');
+const POLICY = columnsOf(ReminderPolicyRow, 'p', ['enabled', 'steps', 'fromTime', 'toTime', 'weekdays']);
+/** As the table has it. */
+const NONE: ReminderPolicy = { enabled: false, steps: [], fromTime: '09:00', toTime: '18:00', weekdays: [1, 2, 3, 4, 5] };
+
+@Injectable()
+export class RemindersRepository {
+  async policy(tx: Transaction): Promise<ReminderPolicy> {
+    const [row] = await tx.query<ReminderPolicy>(`select ${POLICY} from commerce.reminder_policies p where p.tenant_id = $1`, [
+      tx.tenantId,
+    ]);
+    return row ?? NONE;
+  }
+
+  async savePolicy(tx: Transaction, { enabled, steps, fromTime, toTime, weekdays }: ReminderPolicy): Promise<void> {
+    await tx.execute(
+      `insert into commerce.reminder_policies (tenant_id, enabled, steps, from_time, to_time, weekdays) values ($1, $2, $3, $4, $5, $6)
+       on conflict (tenant_id) do update set enabled = excluded.enabled, steps = excluded.steps, from_time = excluded.from_time,
+         to_time = excluded.to_time, weekdays = excluded.weekdays`,
+      [tx.tenantId, enabled, JSON.stringify(steps), fromTime, toTime, weekdays],
+    );
+  }
+
+  /** @returns false where the step is planned or done already */
+  async plan(
+    tx: Transaction,
+    {
+      id,
+      invoiceId,
+      reminderType,
+      days,
+      message,
+      source,
+      dueAt,
+      createdAt,
+    }: Omit<InvoiceReminder, 'tenantId' | 'state' | 'reason' | 'messageId'>,
+  ): Promise<boolean> {
+    const inserted = await tx.execute(
+      `insert into commerce.invoice_reminders (tenant_id, id, invoice_id, reminder_type, days, message, source, state, due_at, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, 'planned', $8, $9) on conflict do nothing`,
+      [tx.tenantId, id, invoiceId, reminderType, days, JSON.stringify(message), source, dueAt, createdAt],
+    );
+    return inserted === 1;
+  }
+
+  /** By when they are due; an invoice has few. */
+  async listOf(tx: Transaction, invoiceId: string): Promise<InvoiceReminder[]> {
+    return tx.query(
+      `select ${COLUMNS} from commerce.invoice_reminders r where r.tenant_id = $1 and r.invoice_id = $2 order by r.due_at, r.id limit 200`,
+      [tx.tenantId, invoiceId],
+    );
+  }
+
+  /** Why reminders of an invoice stopped, kept; and nobody is reminded of what waits. */
+  async stop(tx: Transaction, invoiceId: string, reason: Stop | 'settled'): Promise<void> {
+    await tx.execute(
+      `update commerce.invoice_reminders set state = 'cancelled', reason = $3 where tenant_id = $1 and invoice_id = $2 and state = 'planned'`,
+      [tx.tenantId, invoiceId, reason],
+    );
+  }
+
+  /** Some tenants of whom something is due. System role. */
+  async tenantsDue(system: Transaction, now: string, look: number): Promise<string[]> {
+    const rows = await system.query<{ tenantId: string }>(
+      `select tenant_id as "tenantId" from commerce.invoice_reminders where state = 'planned' and due_at <= $1 order by due_at limit $2`,
+      [now, look],
+    );
+    return [...new Set(rows.map(({ tenantId }) => tenantId))];
+  }
+
+  /** The one that is due for longest. */
+  async nextDue(tx: Transaction, now: string): Promise<InvoiceReminder | undefined> {
+    const [row] = await tx.query<InvoiceReminder>(
+      `select ${COLUMNS} from commerce.invoice_reminders r where r.tenant_id = $1 and r.state = 'planned' and r.due_at <= $2
+       order by r.due_at, r.id limit 1`,
+      [tx.tenantId, now],
+    );
+    return row;
+  }
+}
