@@ -1,6 +1,7 @@
 /** Bodies that are right, so that a foreign caller is refused for who they are and not for what they send. */
 export const BODIES: Record<string, object> = {
   'POST /orders/{id}/packing-messages': { messageType: 'packing_list' },
+  'POST /commerce/message-previews': { type: 'shipped' },
   'POST /commerce/connections': { platform: 'woocommerce', name: 'Shop', secret: 's' },
   'POST /commerce/connections/mapping-trials': { mapping: { id: 'id', currency: 'c', total: 't' }, body: '{}' },
   'POST /commerce/connections/{id}/secrets': { secret: 's' },

@@ -369,6 +369,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /invoices/{id}/credit-notes': ['agent', 'invoices:write'],
   'GET /commerce/invoice-settings': ['viewer', 'invoices:read'],
   'PUT /commerce/invoice-settings': ['admin', 'invoices:write'],
+  'POST /commerce/message-previews': ['admin', 'orders:write'],
   'GET /commerce/connections': ['admin', 'connections:write'],
   'POST /commerce/connections': ['admin', 'connections:write'],
   'GET /commerce/connections/{id}': ['admin', 'connections:write'],

@@ -90,6 +90,14 @@ describe('a customer', () => {
       body: { errors: [{ field: 'types.0.text' }] },
     });
     expect((await world.call('PUT', '/commerce/message-settings', tenantId, { outletId: v7() })).status).toBe(400);
+    const preview = (body: Json) => world.call('POST', '/commerce/message-previews', tenantId, { type: 'shipped', ...body });
+    expect((await preview({ language: 'es' })).body).toEqual({
+      text: 'Su pedido 1042 está en camino.\nhttps://track.example.com/RR123',
+      parameters: null,
+    });
+    expect((await preview({ text: 'Hi {{ customer.name }}, {{ order.total }}' })).body.text).toBe('Hi Rosa Quispe, $25.00');
+    expect((await preview({ template })).body).toEqual({ text: null, parameters: ['1042', '$25.00'] });
+    expect(await preview({ text: '{{ order.secret }}' })).toMatchObject({ status: 400, body: { errors: [{ field: 'text' }] } });
   });
 
   it('is told of each move that comes twice, and a text that fails holds no order up', async () => {

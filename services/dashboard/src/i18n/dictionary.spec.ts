@@ -41,6 +41,8 @@ import { campaignsEn } from './campaigns.en';
 import { campaignsEs } from './campaigns.es';
 import { webhookPagesEn } from './webhook-pages.en';
 import { webhookPagesEs } from './webhook-pages.es';
+import { orderMessagesEn } from './order-messages.en';
+import { orderMessagesEs } from './order-messages.es';
 import { shopsEn } from './shops.en';
 import { shopsEs } from './shops.es';
 
@@ -56,6 +58,7 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   ledgerPages: { en: ledgerPagesEn, es: ledgerPagesEs },
   outletPages: { en: outletPagesEn, es: outletPagesEs },
   rates: { en: ratesEn, es: ratesEs },
+  orderMessages: { en: orderMessagesEn, es: orderMessagesEs },
   shops: { en: shopsEn, es: shopsEs },
   revenue: { en: revenueEn, es: revenueEs },
   sending: { en: sendingEn, es: sendingEs },

@@ -2,6 +2,7 @@
 export const ordersPageEn = {
   'orders.pages': 'Pages of orders',
   'orders.page.list': 'List',
+  'orders.page.messages': 'Messages',
   'orders.page.shops': 'Shops',
   'orders.text': 'What customers have ordered, from your shops and by the API.',
   'orders.empty': 'No orders yet',

@@ -3,6 +3,7 @@ import type { ordersPageEn } from './orders-page.en';
 export const ordersPageEs: Record<keyof typeof ordersPageEn, string> = {
   'orders.pages': 'Páginas de pedidos',
   'orders.page.list': 'Lista',
+  'orders.page.messages': 'Mensajes',
   'orders.page.shops': 'Tiendas',
   'orders.text': 'Lo que pidieron los clientes, desde sus tiendas y por la API.',
   'orders.empty': 'Aún no hay pedidos',

@@ -99,6 +99,13 @@ export function writeMessage({ text, template }: Words, values: object, standard
   return { type: 'text', text: [...filled].slice(0, MAX_TEXT).join('') };
 }
 
+/** What a customer would read, of an order made up for it. A template's text is WhatsApp's: of it there are the values. */
+export function previewOf(type: MessageType, setting: TypeSetting, language: string): { text: string | null; parameters: string[] | null } {
+  const values = placeholders(EXAMPLE, language);
+  if (setting.template) return { text: null, parameters: setting.template.parameters.map((one) => fill(one, values)) };
+  return { text: fill(setting.text ?? textOfType(type, language), values), parameters: null };
+}
+
 const EMPTY = 'the text must not be empty, also for an order without a tracking number, a tracking link and a name of the customer';
 
 /** What is wrong with the texts of a type, in Liquid's words, by their field. */

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -98,6 +98,20 @@ export class StandardTextDto {
 
 export class OrderMessageSettingDto extends OrderMessageSettingBody {
   @ApiProperty({ type: StandardTextDto, description: 'What is said where you have set nothing' }) standardText!: StandardTextDto;
+}
+
+export class OrderMessagePreviewBody extends OmitType(OrderMessageSettingBody, ['enabled'] as const) {
+  @ApiPropertyOptional({ example: 'es', default: 'en', description: 'BCP 47: that of the customer' })
+  @IsGiven()
+  @Matches(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$/, { message: 'language must be a language tag, such as es or pt-BR' })
+  language?: string;
+}
+
+export class OrderMessagePreviewDto {
+  @ApiProperty({ type: String, nullable: true, example: 'Your order 1042 is on its way.', description: 'Null of a template' })
+  text!: string | null;
+  @ApiProperty({ type: [String], nullable: true, example: null, description: 'The values of the template’s variables' })
+  parameters!: string[] | null;
 }
 
 export class OrderMessageSettingsDto {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
-import { faultsOf } from '../../domain/order-messages/compose.js';
+import { faultsOf, previewOf } from '../../domain/order-messages/compose.js';
 import { MESSAGE_TYPES, settingOf, textOfType, type MessageType, type TypeSetting } from '../../domain/order-messages/types.js';
 import { OrderMessagesRepository, type MessageSettings } from '../../persistence/order-messages/order-messages.repository.js';
 import { Audit } from '../audit/audit.step.js';
@@ -27,6 +27,13 @@ export class MessageSettingsHandler {
 
   async get(tenantId: string): Promise<ShownSettings> {
     return this.database.forTenant(tenantId, async (tx) => shown(await this.messages.settings(tx)));
+  }
+
+  /** @throws {Problem} validation_failed */
+  preview(type: MessageType, setting: TypeSetting, language: string): ReturnType<typeof previewOf> {
+    const errors = faultsOf(setting);
+    if (errors.length > 0) throw Problem.invalid(errors);
+    return previewOf(type, setting, language);
   }
 
   /** What is left out stays. @throws {Problem} validation_failed */

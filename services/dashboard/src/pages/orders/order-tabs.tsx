@@ -3,7 +3,11 @@ import { may, type Area } from '../../session/permissions';
 import { useSigned } from '../../session/session-context';
 import { useOrderTexts } from './use-order-texts';
 
-const PARTS = { list: ['/orders', 'orders'], shops: ['/orders/shops', 'shops'] } as const satisfies Record<string, readonly [string, Area]>;
+const PARTS = {
+  list: ['/orders', 'orders'],
+  messages: ['/orders/messages', 'order-messages'],
+  shops: ['/orders/shops', 'shops'],
+} as const satisfies Record<string, readonly [string, Area]>;
 export type OrderPart = keyof typeof PARTS;
 
 /** The pages of orders that this person may see. */
