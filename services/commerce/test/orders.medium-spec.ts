@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { commerceAudited, commerceErased, contactErasureRequested } from '#contracts';
+import { commerceAudited, commerceErased, contactErasureRequested, messageReceived } from '#contracts';
 import { eventually } from '#testing';
 import { CommerceWorld, type Json } from './world.js';
 
@@ -192,4 +192,54 @@ it('of a customer who is forgotten names nobody, and stays in the books', async 
   expect(JSON.stringify(body)).not.toMatch(/Rosa|Larco|RR1|51987/);
   expect(JSON.stringify(await world.infra.outboxEvents(commerceAudited, tenantId))).not.toMatch(/RR1/);
   expect((await world.call('GET', `/orders/${other.id}`, tenantId)).body.customerName).toBe('Ana');
+});
+
+describe('a cart of the catalogue', () => {
+  it('becomes an order of its customer, once', async () => {
+    const tenantId = v7();
+    const contactId = await world.contact(tenantId, '16505551234');
+    const raw = {
+      type: 'order',
+      order: {
+        catalog_id: '194836987003835',
+        text: '',
+        product_items: [
+          { product_retailer_id: 'di9ozbzfi4', quantity: 2, item_price: 30, currency: 'USD' },
+          { product_retailer_id: 'nqryix03ez', quantity: 1, item_price: 25, currency: 'USD' },
+        ],
+      },
+    };
+    const message = (wamid: string, over: Json = {}) => ({
+      outletId: v7(),
+      phoneNumberId: '1',
+      message: { wamid, type: 'order', timestamp: new Date().toISOString(), from: { phone: '16505551234', name: 'Kerry' }, raw, ...over },
+    });
+    // The same message by two events, one that is no cart, and one that cannot be counted.
+    await world.infra.publish(messageReceived, tenantId, message('wamid.a', { type: 'text', raw: {} }));
+    await world.infra.publish(messageReceived, tenantId, message('wamid.b', { raw: { order: { product_items: [{}] } } }));
+    for (const wamid of ['wamid.1', 'wamid.1', 'wamid.2']) await world.infra.publish(messageReceived, tenantId, message(wamid));
+    const listed = await eventually(
+      async () => {
+        const { items } = (await world.call('GET', '/orders', tenantId)).body;
+        expect(items.map(({ externalId }: Json) => externalId).sort()).toEqual(['wamid.1', 'wamid.2']);
+        return items as Json[];
+      },
+      { timeoutMs: 20_000 },
+    );
+    const { body } = await world.call('GET', `/orders/${listed[0]!.id}`, tenantId);
+    expect(body).toMatchObject({
+      status: 'pending',
+      contactId,
+      phone: '16505551234',
+      customerName: 'Kerry',
+      currency: 'USD',
+      totalMinor: 8_500,
+      externalPlatform: 'whatsapp',
+      items: [
+        { sku: 'di9ozbzfi4', quantity: 2, unitPriceMinor: 3_000 },
+        { sku: 'nqryix03ez', quantity: 1, unitPriceMinor: 2_500 },
+      ],
+      history: [{ to: 'pending', by: 'customer' }],
+    });
+  }, 60_000);
 });

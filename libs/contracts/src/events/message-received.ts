@@ -32,7 +32,7 @@ export const messageReceived = defineEvent({
   name: 'message-received',
   version: 1,
   producer: 'gateway',
-  consumers: ['conversation', 'message-sender'],
+  consumers: ['commerce', 'conversation', 'message-sender'],
   summary: 'A customer wrote to an outlet. The event id is the webhook item id.',
   data: z.object({
     outletId: z.uuid(),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MessageKeys } from '#service-kit';
 import { CustomerOrdersQuery } from '../entrypoints/orders/customer-orders.query.js';
+import { MessageReceivedConsumer } from '../entrypoints/orders/message-received.consumer.js';
 import { OrdersController } from '../entrypoints/orders/orders.controller.js';
 import { ForgetKeysJob } from '../entrypoints/orders/forget-keys.job.js';
 import { CreateOrderHandler } from '../handlers/orders/create-order.handler.js';
@@ -9,6 +10,7 @@ import { ForgetKeysHandler } from '../handlers/orders/forget-keys.handler.js';
 import { MoveOrder } from '../handlers/orders/move-order.step.js';
 import { OrdersHandler } from '../handlers/orders/orders.handler.js';
 import { ShowOrder } from '../handlers/orders/show-order.step.js';
+import { TakeCartHandler } from '../handlers/orders/take-cart.handler.js';
 import { ForgettingRepository } from '../persistence/orders/forgetting.repository.js';
 import { OrdersRepository } from '../persistence/orders/orders.repository.js';
 import { AuditModule } from './audit.module.js';
@@ -18,7 +20,7 @@ import { OrderMessagesModule } from './order-messages.module.js';
 /** What customers have ordered, and where it stands. */
 @Module({
   imports: [AuditModule, CustomersModule, OrderMessagesModule],
-  controllers: [OrdersController, CustomerOrdersQuery],
+  controllers: [CustomerOrdersQuery, MessageReceivedConsumer, OrdersController],
   providers: [
     { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('commerce') },
     ForgetKeysJob,
@@ -28,6 +30,7 @@ import { OrderMessagesModule } from './order-messages.module.js';
     OrdersHandler,
     FindOwnOrdersHandler,
     ShowOrder,
+    TakeCartHandler,
     ForgettingRepository,
     OrdersRepository,
   ],

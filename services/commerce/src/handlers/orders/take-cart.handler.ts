@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import type { EventOf, messageReceived } from '#contracts';
+import { TenantDatabase, type Transaction } from '#database';
+import { Inbox } from '#messaging';
+import { readCart, type Cart } from '../../domain/orders/cart.js';
+import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
+import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
+import { MoveOrder, type NewOrderRow } from './move-order.step.js';
+
+type Received = EventOf<typeof messageReceived>;
+/** Under which carts are orders of a platform. */
+const PLATFORM = 'whatsapp';
+
+/** What customers order from the catalogue in WhatsApp becomes an order, once. */
+@Injectable()
+export class TakeCartHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
+    private readonly orders: OrdersRepository,
+    private readonly customers: CustomersRepository,
+    private readonly move: MoveOrder,
+  ) {}
+
+  /** @param events of one tenant; those that are no cart cost nothing */
+  async execute(events: readonly Received[]): Promise<void> {
+    const carts = events.flatMap((event) => {
+      const cart = event.data.message.type === 'order' ? readCart(event.data.message.raw) : undefined;
+      return cart ? [{ event, cart }] : [];
+    });
+    if (carts.length === 0) return;
+    await this.database.forTenant(carts[0]!.event.tenantId, async (tx) => {
+      const fresh = await this.inbox.claimAll(
+        tx,
+        carts.map(({ event }) => event),
+      );
+      for (const { event, cart } of carts) if (fresh.includes(event)) await this.#take(tx, event, cart);
+    });
+  }
+
+  async #take(tx: Transaction, { data: { message } }: Received, cart: Cart): Promise<void> {
+    const { phone, name } = message.from;
+    const id = v7();
+    const order: NewOrderRow = {
+      id,
+      // Nobody has given it a number: people need one to speak of it.
+      orderNumber: `WA-${id.slice(-6).toUpperCase()}`,
+      connectionId: null,
+      externalPlatform: PLATFORM,
+      externalId: message.wamid,
+      contactId: (phone ? await this.customers.findByPhone(tx, phone) : undefined)?.id ?? null,
+      phone: phone ?? null,
+      // Without a number an erasure could not find it.
+      customerName: phone ? (name?.slice(0, 200) ?? null) : null,
+      language: null,
+      address: null,
+      currency: cart.currency,
+      totalMinor: cart.totalMinor,
+      status: 'pending',
+      cashOnDelivery: false,
+      trackingNumber: null,
+      trackingUrl: null,
+      forgotten: false,
+      placedAt: message.timestamp,
+    };
+    if (!(await this.orders.insert(tx, order))) return;
+    const items = cart.items.map((item, position) => ({
+      ...item,
+      id: v7(),
+      position,
+      externalId: null,
+      // The message has no names of products.
+      name: item.sku,
+      packed: false,
+      packedAt: null,
+      packedBy: null,
+    }));
+    await this.orders.insertItems(tx, id, items);
+    await this.move.begin(tx, order, { kind: 'customer', id: null }, null);
+  }
+}
