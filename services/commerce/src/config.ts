@@ -8,6 +8,10 @@ export const config = z.object({
   COMMERCE_ENCRYPTION_KEYS: z.string().min(1),
   /** Where shops and people reach the gateway. Default: the gateway on this machine, at PORT. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** 1: shops may be on this machine or inside the network, by plain HTTP. */
+  SHOPS_ALLOW_PRIVATE: z.enum(['0', '1']).default('0'),
+  /** How long one request to a shop's own API may take. */
+  SHOP_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(20_000),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
 });
 

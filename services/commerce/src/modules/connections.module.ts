@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, KeyRing } from '#service-kit';
+import { ShopClient } from '../clients/shops/shop.client.js';
+import { ShopHttp } from '../clients/shops/shop-http.js';
 import type { Config } from '../config.js';
 import { ConnectionsController } from '../entrypoints/connections/connections.controller.js';
 import { ConnectionsJob } from '../entrypoints/connections/connections.job.js';
@@ -10,10 +12,12 @@ import { FollowShop } from '../handlers/connections/follow-shop.step.js';
 import { ForgetEventsHandler } from '../handlers/connections/forget-events.handler.js';
 import { ProcessEventsHandler } from '../handlers/connections/process-events.handler.js';
 import { ReceiveWebhookHandler } from '../handlers/connections/receive-webhook.handler.js';
+import { ReconcileHandler } from '../handlers/connections/reconcile.handler.js';
 import { ResealSecretsHandler } from '../handlers/connections/reseal-secrets.handler.js';
 import { Sealed } from '../handlers/connections/sealed.step.js';
 import { ConnectionsRepository } from '../persistence/connections/connections.repository.js';
 import { EventsRepository } from '../persistence/connections/events.repository.js';
+import { PollsRepository } from '../persistence/connections/polls.repository.js';
 import { ShopOrdersRepository } from '../persistence/connections/shop-orders.repository.js';
 import { AuditModule } from './audit.module.js';
 import { CustomersModule } from './customers.module.js';
@@ -33,10 +37,14 @@ import { OrdersModule } from './orders.module.js';
     ForgetEventsHandler,
     ProcessEventsHandler,
     ReceiveWebhookHandler,
+    ReconcileHandler,
     ResealSecretsHandler,
+    ShopClient,
+    ShopHttp,
     Sealed,
     ConnectionsRepository,
     EventsRepository,
+    PollsRepository,
     ShopOrdersRepository,
   ],
   exports: [KeyRing, EventsRepository, ShopOrdersRepository],

@@ -2,6 +2,7 @@ import type { EntityClass } from '#database';
 import { messagingEntities } from '#messaging';
 import { ConnectionEventKeyRow } from './connections/connection-event-key.entity.js';
 import { ConnectionEventRow } from './connections/connection-event.entity.js';
+import { ConnectionPollRow } from './connections/connection-poll.entity.js';
 import { ConnectionRow } from './connections/connection.entity.js';
 import { ShopOrderRow } from './connections/shop-order.entity.js';
 import { CreditNoteRow } from './invoices/credit-note.entity.js';
@@ -29,6 +30,7 @@ export const entities: readonly EntityClass[] = [
   OrderMessageRow,
   MessageSettingsRow,
   ConnectionRow,
+  ConnectionPollRow,
   ConnectionEventRow,
   ConnectionEventKeyRow,
   ShopOrderRow,

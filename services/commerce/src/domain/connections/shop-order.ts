@@ -81,6 +81,15 @@ export function withFacts(known: ShopFacts, added: ShopFacts): { facts: ShopFact
   return { facts: { ...(snapshot ? { snapshot } : {}), parcels, refunds: { ...known.refunds, ...added.refunds } }, isNewest };
 }
 
+/** Whether the shop's own order says what its webhooks did not: another state, a parcel or a refund that nobody told of. */
+export function isNews(known: ShopFacts | undefined, own: ShopFacts): boolean {
+  if (!known) return true;
+  const { facts, isNewest } = withFacts(known, own);
+  if (isNewest) return true;
+  const isNewParcel = Object.keys(facts.parcels).some((id) => facts.parcels[id]!.version !== known.parcels[id]?.version);
+  return isNewParcel || Object.keys(facts.refunds).some((id) => !Object.hasOwn(known.refunds, id));
+}
+
 /**
  * Where an order stands by all that its shop has told. An order that is paid at the door is confirmed by its shop.
  *

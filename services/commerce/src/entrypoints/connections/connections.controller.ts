@@ -166,6 +166,12 @@ const toConnection = (row: ShownConnection): ConnectionDto => ({
   secretCount: row.secretCount,
   uninstalledAt: row.uninstalledAt,
   health: row.health,
+  reconciliation: row.reconciliation && {
+    at: row.reconciliation.polledAt,
+    until: row.reconciliation.until,
+    nextAt: row.reconciliation.dueAt,
+    problem: row.reconciliation.problem,
+  },
   createdAt: row.createdAt,
 });
 

@@ -18,7 +18,15 @@ import {
 } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
 import { MAPPED_STATUSES } from '../../domain/connections/generic.js';
-import { EVENT_OUTCOMES, MAX_COUNTED, PLATFORMS, type EventOutcome, type Platform } from '../../domain/connections/platforms.js';
+import {
+  EVENT_OUTCOMES,
+  MAX_COUNTED,
+  PLATFORMS,
+  POLL_PROBLEMS,
+  type EventOutcome,
+  type Platform,
+  type PollProblem,
+} from '../../domain/connections/platforms.js';
 import type { OrderStatus } from '../../domain/orders/states.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000c1';
@@ -238,6 +246,21 @@ export class ConnectionHealthDto {
   missing!: number;
 }
 
+export class ReconciliationDto {
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: AT, description: 'When it was last tried' }) at!:
+    string | null;
+  @ApiProperty({ format: 'date-time', example: AT, description: 'All that the shop changed until then is here' }) until!: string;
+  @ApiProperty({ format: 'date-time', example: AT, description: 'When it is done next' }) nextAt!: string;
+  @ApiProperty({
+    type: String,
+    enum: POLL_PROBLEMS,
+    nullable: true,
+    example: null,
+    description: 'Why it did not go well. `webhooks_refused`: the orders could be read, but the webhooks of the shop not be looked after',
+  })
+  problem!: PollProblem | null;
+}
+
 export class ConnectionDto {
   @ApiProperty({ format: 'uuid', example: ID }) id!: string;
   @ApiProperty({ enum: PLATFORMS, example: 'woocommerce' }) platform!: Platform;
@@ -259,6 +282,13 @@ export class ConnectionDto {
   })
   uninstalledAt!: string | null;
   @ApiProperty({ type: ConnectionHealthDto }) health!: ConnectionHealthDto;
+  @ApiProperty({
+    type: ReconciliationDto,
+    nullable: true,
+    description:
+      'How the shop’s own orders are compared with what its webhooks told: of WooCommerce each hour, of Shopify each day. Null without credentials',
+  })
+  reconciliation!: ReconciliationDto | null;
   @ApiProperty({ format: 'date-time', example: AT }) createdAt!: string;
 }
 

@@ -3,10 +3,13 @@ import { BackgroundLoop, Logger } from '#service-kit';
 import { EventsWake } from '../../handlers/connections/events-wake.state.js';
 import { ForgetEventsHandler } from '../../handlers/connections/forget-events.handler.js';
 import { ProcessEventsHandler } from '../../handlers/connections/process-events.handler.js';
+import { ReconcileHandler } from '../../handlers/connections/reconcile.handler.js';
 import { ResealSecretsHandler } from '../../handlers/connections/reseal-secrets.handler.js';
 
 /** For what nobody signalled: what failed and is due again, and what another process took in. */
 const SWEEP_MS = 1_000;
+/** By which shops' own orders are looked at when it is time. */
+const RECONCILE_SWEEP_MS = 5_000;
 const FORGET_EVERY_MS = 60 * 60_000;
 
 /** Follows what shops told, forgets what is old, and seals secrets anew after a key rotation. */
@@ -18,12 +21,14 @@ export class ConnectionsJob implements OnApplicationBootstrap, BeforeApplication
   constructor(
     process: ProcessEventsHandler,
     forget: ForgetEventsHandler,
+    reconcile: ReconcileHandler,
     private readonly reseal: ResealSecretsHandler,
     wake: EventsWake,
     private readonly logger: Logger,
   ) {
     this.#loops = [
       BackgroundLoop.onWake(wake, SWEEP_MS, 'following shops', (isStopped) => process.execute(isStopped), logger),
+      BackgroundLoop.every(RECONCILE_SWEEP_MS, 'comparing with shops', (isStopped) => reconcile.execute(isStopped), logger),
       BackgroundLoop.every(FORGET_EVERY_MS, 'forgetting what shops told', (isStopped) => forget.execute(isStopped), logger),
     ];
   }

@@ -4,10 +4,12 @@ import { TenantDatabase, type Transaction } from '#database';
 import { CONFIG, Problem, type Actor } from '#service-kit';
 import { publicLink, type Config } from '../../config.js';
 import type { Mapping } from '../../domain/connections/generic.js';
-import type { Platform } from '../../domain/connections/platforms.js';
+import { isReconciled, type Platform } from '../../domain/connections/platforms.js';
 import { ConnectionRow, type Connection } from '../../persistence/connections/connection.entity.js';
 import { ConnectionsRepository, type ConnectionHealth } from '../../persistence/connections/connections.repository.js';
+import type { ConnectionPoll } from '../../persistence/connections/connection-poll.entity.js';
 import { EventsRepository, type ListedEvent } from '../../persistence/connections/events.repository.js';
+import { PollsRepository } from '../../persistence/connections/polls.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { Clock } from '../customers/clock.state.js';
 import { EventsWake } from './events-wake.state.js';
@@ -33,6 +35,8 @@ export interface ShownConnection extends Omit<Connection, 'secrets' | 'credentia
   /** Those that sign now: more than one while one is rotated. */
   secretCount: number;
   health: Omit<ConnectionHealth, 'connectionId'>;
+  /** Null where its own orders are not compared. */
+  reconciliation: Omit<ConnectionPoll, 'tenantId' | 'connectionId'> | null;
 }
 
 /** The shops of a company. */
@@ -42,6 +46,7 @@ export class ConnectionsHandler {
     private readonly database: TenantDatabase,
     private readonly connections: ConnectionsRepository,
     private readonly events: EventsRepository,
+    private readonly polls: PollsRepository,
     private readonly sealed: Sealed,
     private readonly audit: Audit,
     private readonly wake: EventsWake,
@@ -53,16 +58,11 @@ export class ConnectionsHandler {
   async list(tenantId: string): Promise<ShownConnection[]> {
     return this.database.forTenant(tenantId, async (tx) => {
       const rows = await tx.rows(ConnectionRow).list('id');
-      const healths = await this.connections.health(
-        tx,
-        rows.map(({ id }) => id),
-      );
-      return rows.map((row) =>
-        this.#shown(
-          row,
-          healths.find(({ connectionId }) => connectionId === row.id),
-        ),
-      );
+      const ids = rows.map(({ id }) => id);
+      const [healths, polls] = [await this.connections.health(tx, ids), await this.polls.listOf(tx, ids)];
+      const of = <T extends { connectionId: string }>(list: readonly T[], id: string) =>
+        list.find(({ connectionId }) => connectionId === id);
+      return rows.map((row) => this.#shown(row, of(healths, row.id), of(polls, row.id)));
     });
   }
 
@@ -89,7 +89,8 @@ export class ConnectionsHandler {
         createdAt: this.clock.now().toISOString(),
       });
       this.audit.append(tx, by, 'created', { type: 'connection', id }, null, { platform, ...audited(row) });
-      return this.#shown(row, undefined);
+      await this.#schedule(tx, row);
+      return this.#find(tx, id);
     });
   }
 
@@ -104,7 +105,10 @@ export class ConnectionsHandler {
         ...rest,
         ...(secrets ? { secrets: this.sealed.seal(id, secrets) } : {}),
         ...(credentials === undefined ? {} : { credentials: credentials && this.sealed.seal(id, credentials) }),
+        // Whoever gives a new token has put the app in again.
+        ...(credentials ? { uninstalledAt: null } : {}),
       }))!;
+      if (credentials !== undefined || rest.storeUrl !== undefined || rest.enabled !== undefined) await this.#schedule(tx, row);
       this.audit.append(tx, by, 'changed', { type: 'connection', id }, audited(before), audited(row));
       if (secrets) this.audit.append(tx, by, 'secrets_changed', { type: 'connection', id }, null, null);
       return this.#find(tx, id);
@@ -141,6 +145,7 @@ export class ConnectionsHandler {
     await this.database.forTenant(tenantId, async (tx) => {
       const before = await tx.rows(ConnectionRow).lock(id);
       if (!before) throw Problem.notFound('connection');
+      await this.polls.delete(tx, id);
       await tx.rows(ConnectionRow).delete(id);
       this.audit.append(tx, by, 'deleted', { type: 'connection', id }, audited(before), null);
     });
@@ -168,10 +173,20 @@ export class ConnectionsHandler {
   async #find(tx: Transaction, id: string): Promise<ShownConnection> {
     const row = await tx.rows(ConnectionRow).find(id);
     if (!row) throw Problem.notFound('connection');
-    return this.#shown(row, (await this.connections.health(tx, [id]))[0]);
+    return this.#shown(row, (await this.connections.health(tx, [id]))[0], (await this.polls.listOf(tx, [id]))[0]);
   }
 
-  #shown({ secrets, credentials, ...row }: Connection, health: ConnectionHealth | undefined): ShownConnection {
+  /** Its own orders are looked at as soon as they can be, and after it was off or elsewhere. */
+  async #schedule(tx: Transaction, { id, platform, credentials, enabled, createdAt }: Connection): Promise<void> {
+    if (enabled && credentials && isReconciled(platform)) await this.polls.schedule(tx, id, createdAt, this.clock.now().toISOString());
+    else if (!credentials) await this.polls.delete(tx, id);
+  }
+
+  #shown(
+    { secrets, credentials, ...row }: Connection,
+    health: ConnectionHealth | undefined,
+    poll: ConnectionPoll | undefined,
+  ): ShownConnection {
     const { lastEventAt = null, lastOutcome = null, lastFailedAt = null, lastFailure = null, waiting = 0, missing = 0 } = health ?? {};
     return {
       ...row,
@@ -179,6 +194,7 @@ export class ConnectionsHandler {
       secretCount: this.sealed.secrets(row.id, secrets).length,
       webhookUrl: publicLink(this.config, `/webhooks/${row.platform}/${row.id}`),
       health: { lastEventAt, lastOutcome, lastFailedAt, lastFailure, waiting, missing },
+      reconciliation: poll ?? null,
     };
   }
 }

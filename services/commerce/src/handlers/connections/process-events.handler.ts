@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { forEach, Logger } from '#service-kit';
-import { readGeneric } from '../../domain/connections/generic.js';
+import { readTold } from '../../domain/connections/read-told.js';
 import { objectOf } from '../../domain/connections/reading.js';
-import { readShopify } from '../../domain/connections/shopify.js';
 import type { Told } from '../../domain/connections/shop-order.js';
-import { readWooCommerce } from '../../domain/connections/woocommerce.js';
 import { ConnectionRow, type Connection } from '../../persistence/connections/connection.entity.js';
 import type { ConnectionEvent } from '../../persistence/connections/connection-event.entity.js';
 import { EventsRepository } from '../../persistence/connections/events.repository.js';
@@ -90,7 +88,7 @@ export class ProcessEventsHandler {
     if (!event.body) return ignored('Its customer was erased.');
     const body = objectOf(JSON.parse(event.body.toString('utf8')));
     if (!body) return ignored('The body is no object.');
-    const told = read(connection, event, body);
+    const told = readTold(connection, event, body);
     switch (told.kind) {
       case 'order':
         return this.follow.execute(tx, connection, told);
@@ -115,17 +113,3 @@ export class ProcessEventsHandler {
 }
 
 const ignored = (why: string): Followed => ({ outcome: 'ignored', detail: why, orderId: null });
-
-function read({ platform, mapping }: Connection, { topic, triggeredAt, at }: ConnectionEvent, body: Record<string, unknown>): Told {
-  const receivedMs = Date.parse(at);
-  switch (platform) {
-    case 'shopify':
-      return readShopify(topic, body, triggeredAt ?? undefined, receivedMs);
-    case 'woocommerce':
-      return readWooCommerce(topic, body, receivedMs);
-    case 'generic':
-      return mapping ? readGeneric(body, mapping, receivedMs) : { kind: 'ignored', why: 'The connection has no mapping.' };
-    case 'stripe':
-      return { kind: 'ignored', why: 'Nothing here follows this kind of notice.' };
-  }
-}

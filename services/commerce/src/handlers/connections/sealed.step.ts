@@ -21,4 +21,9 @@ export class Sealed {
   secrets(connectionId: string, sealed: string): string[] {
     return JSON.parse(this.keys.open(sealed, connectionId)) as string[];
   }
+
+  /** @throws when no key of the ring opens them */
+  credentials(connectionId: string, sealed: string): Credentials {
+    return JSON.parse(this.keys.open(sealed, connectionId)) as Credentials;
+  }
 }

@@ -1,6 +1,7 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
 import { ConnectionEventKeyRow } from '../connections/connection-event-key.entity.js';
 import { ConnectionEventRow } from '../connections/connection-event.entity.js';
+import { ConnectionPollRow } from '../connections/connection-poll.entity.js';
 import { ConnectionRow } from '../connections/connection.entity.js';
 import { ShopOrderRow } from '../connections/shop-order.entity.js';
 import { CreditNoteRow } from '../invoices/credit-note.entity.js';
@@ -23,6 +24,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ConnectionEventRow, { export: 'connection-events', except: ['body'] }),
   companyTable(ConnectionEventKeyRow, { hidden: 'hashes by which deliveries are known that come again' }),
   companyTable(ShopOrderRow, { hidden: 'what the orders say already, as their shops told it' }),
+  companyTable(ConnectionPollRow, { hidden: 'when a shop’s own orders are looked at' }),
   companyTable(ConnectionRow, { export: 'connections', except: ['secrets', 'credentials'] }),
   companyTable(InvoiceReminderRow, { export: 'invoice-reminders' }),
   companyTable(ReminderPolicyRow, { export: 'reminder-policy' }),

@@ -13,6 +13,7 @@ import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
+import { ShopChecks } from './shop-checks';
 import { ShopEvents } from './shop-events';
 import { ShopBadge, ShopHealth, type Shop } from './shop-health';
 import { ShopMapping } from './shop-mapping';
@@ -112,7 +113,10 @@ function Shown({ shop, changed }: { shop: Shop; changed: (now: Shop) => void }) 
               <ShopSteps platform={shop.platform} />
             </Card>
           </div>
-          <ShopSettings shop={shop} changed={changed} />
+          <div className="grid content-start gap-4">
+            <ShopSettings shop={shop} changed={changed} />
+            <ShopChecks shop={shop} changed={changed} />
+          </div>
         </div>
         {shop.platform === 'generic' && <ShopMapping shop={shop} changed={changed} />}
         <ShopEvents shopId={shop.id} />
