@@ -21,11 +21,12 @@ import { PollsRepository } from '../persistence/connections/polls.repository.js'
 import { ShopOrdersRepository } from '../persistence/connections/shop-orders.repository.js';
 import { AuditModule } from './audit.module.js';
 import { CustomersModule } from './customers.module.js';
+import { OrderMessagesModule } from './order-messages.module.js';
 import { OrdersModule } from './orders.module.js';
 
 /** Shops: what they tell is taken in, and followed. */
 @Module({
-  imports: [AuditModule, CustomersModule, OrdersModule],
+  imports: [AuditModule, CustomersModule, OrderMessagesModule, OrdersModule],
   controllers: [ConnectionsController],
   providers: [
     { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config) => new KeyRing(config.COMMERCE_ENCRYPTION_KEYS) },

@@ -3,7 +3,9 @@ import { MessageKeys } from '#service-kit';
 import { CustomerOrdersQuery } from '../entrypoints/orders/customer-orders.query.js';
 import { MessageReceivedConsumer } from '../entrypoints/orders/message-received.consumer.js';
 import { OrdersController } from '../entrypoints/orders/orders.controller.js';
+import { ConfirmOrdersJob } from '../entrypoints/orders/confirm-orders.job.js';
 import { ForgetKeysJob } from '../entrypoints/orders/forget-keys.job.js';
+import { ConfirmOrdersHandler } from '../handlers/orders/confirm-orders.handler.js';
 import { CreateOrderHandler } from '../handlers/orders/create-order.handler.js';
 import { FindOwnOrdersHandler } from '../handlers/orders/find-own-orders.handler.js';
 import { ForgetKeysHandler } from '../handlers/orders/forget-keys.handler.js';
@@ -25,6 +27,8 @@ import { OrderMessagesModule } from './order-messages.module.js';
     { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('commerce') },
     ForgetKeysJob,
     ForgetKeysHandler,
+    ConfirmOrdersHandler,
+    ConfirmOrdersJob,
     CreateOrderHandler,
     MoveOrder,
     OrdersHandler,

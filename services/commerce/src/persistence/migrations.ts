@@ -9,6 +9,7 @@ import { mergedContacts } from './migrations/0060-merged-contacts.js';
 import { invoices } from './migrations/0030-invoices.js';
 import { reminders } from './migrations/0035-reminders.js';
 import { invoiceMessages } from './migrations/0031-invoice-messages.js';
+import { confirmations } from './migrations/0052-confirmations.js';
 import { connectionPolls } from './migrations/0051-connection-polls.js';
 
 const schema = 'commerce';
@@ -29,5 +30,6 @@ export const migrations: SchemaMigrations = {
     invoiceMessages,
     reminders,
     connectionPolls,
+    confirmations,
   ],
 };

@@ -2,6 +2,13 @@
 export const ordersPageEn = {
   'orders.pages': 'Pages of orders',
   'orders.page.list': 'List',
+  'orders.page.board': 'Board',
+  'orders.board': 'Orders board',
+  'orders.boardText':
+    'Orders by where they stand. Drag a card to the next step, or choose it on the card. Where an order may not go, it does not.',
+  'orders.boardEmpty': 'No orders',
+  'orders.moveTo': 'Move to…',
+  'orders.moveOf': 'Move order {number}',
   'orders.page.messages': 'Messages',
   'orders.page.shops': 'Shops',
   'orders.text': 'What customers have ordered, from your shops and by the API.',
@@ -49,6 +56,8 @@ export const ordersPageEn = {
   'orders.is.cancelled': 'Cancelled',
   'orders.is.refunded': 'Refunded',
   'orders.is.returned': 'Returned',
+  'orders.tells.awaiting_confirmation': 'to be confirmed',
+  'orders.tells.confirmation_late': 'answer too late',
   'orders.tells.confirmed': 'confirmed',
   'orders.tells.paid': 'paid',
   'orders.tells.packing': 'packing',

@@ -3,6 +3,13 @@ import type { ordersPageEn } from './orders-page.en';
 export const ordersPageEs: Record<keyof typeof ordersPageEn, string> = {
   'orders.pages': 'Páginas de pedidos',
   'orders.page.list': 'Lista',
+  'orders.page.board': 'Tablero',
+  'orders.board': 'Tablero de pedidos',
+  'orders.boardText':
+    'Los pedidos según dónde están. Arrastre una tarjeta al paso siguiente, o elíjalo en la tarjeta. Adonde un pedido no puede ir, no va.',
+  'orders.boardEmpty': 'Sin pedidos',
+  'orders.moveTo': 'Mover a…',
+  'orders.moveOf': 'Mover el pedido {number}',
   'orders.page.messages': 'Mensajes',
   'orders.page.shops': 'Tiendas',
   'orders.text': 'Lo que pidieron los clientes, desde sus tiendas y por la API.',
@@ -50,6 +57,8 @@ export const ordersPageEs: Record<keyof typeof ordersPageEn, string> = {
   'orders.is.cancelled': 'Cancelado',
   'orders.is.refunded': 'Reembolsado',
   'orders.is.returned': 'Devuelto',
+  'orders.tells.awaiting_confirmation': 'por confirmar',
+  'orders.tells.confirmation_late': 'respuesta tarde',
   'orders.tells.confirmed': 'confirmado',
   'orders.tells.paid': 'pagado',
   'orders.tells.packing': 'empacando',

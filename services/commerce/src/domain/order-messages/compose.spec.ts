@@ -2,6 +2,7 @@ import { compose, faultsOf, type OrderFacts } from './compose.js';
 import { MESSAGE_TYPES, settingOf, typeOf } from './types.js';
 
 const ORDER: OrderFacts = {
+  id: '0198c0de-0000-7000-8000-0000000000e1',
   orderNumber: '1042',
   totalMinor: 2_500,
   currency: 'USD',

@@ -1,5 +1,5 @@
 import { Liquid } from 'liquidjs';
-import { shownMoney, type MessageRequest } from '#contracts';
+import { orderAnswersOf, shownMoney, type MessageRequest } from '#contracts';
 import { settingOf, textOfType, type MessageType, type TypeSetting, type TypeSettings } from './types.js';
 
 /** Limits of one text: what a company writes may not keep the service busy. */
@@ -15,10 +15,13 @@ const liquid = new Liquid({
 });
 /** The longest text that WhatsApp takes. Source: Meta, "Text messages". */
 const MAX_TEXT = 4_096;
+/** The longest text above buttons. Source: Meta, "Interactive reply buttons". */
+const MAX_BODY = 1_024;
 /** The longest value of a variable that templates bear in practice. */
 const MAX_VALUE = 1_024;
 
 export interface OrderFacts {
+  id: string;
   orderNumber: string;
   totalMinor: number;
   currency: string;
@@ -41,6 +44,7 @@ const placeholders = (order: OrderFacts, language: string | null): object => ({
 });
 
 const EXAMPLE: OrderFacts = {
+  id: '0198c0de-0000-7000-8000-0000000000e1',
   orderNumber: '1042',
   totalMinor: 2_500,
   currency: 'USD',
@@ -72,7 +76,9 @@ const fill = (text: string, values: object): string => (liquid.parseAndRenderSyn
  */
 export function compose(type: MessageType, settings: TypeSettings, order: OrderFacts, language: string | null): MessageRequest['message'] {
   const setting = settingOf(type, settings);
-  return writeMessage(setting, placeholders(order, language), textOfType(type, language));
+  const titles = BUTTONS[/^es\b/i.test(language ?? '') ? 'es' : 'en'];
+  const buttons = type === 'awaiting_confirmation' ? orderAnswersOf(order.id).map((id, at) => ({ id, title: titles[at]! })) : [];
+  return writeMessage(setting, placeholders(order, language), textOfType(type, language), buttons);
 }
 
 /** Words of a company: a text that leaves inside the 24-hour window, or a template with the values of its variables. All of it is Liquid. */
@@ -83,21 +89,42 @@ export interface Words {
 
 /**
  * @param values what placeholders can name @param standard the text where there is none
+ * @param buttons below the text; of a template these are its quick replies, whose titles are its own
  * @throws what Liquid says of a text that is not right; where the text is empty
  */
-export function writeMessage({ text, template }: Words, values: object, standard: string): MessageRequest['message'] {
+export function writeMessage(
+  { text, template }: Words,
+  values: object,
+  standard: string,
+  buttons: readonly { id: string; title: string }[] = [],
+): MessageRequest['message'] {
   if (template) {
     // WhatsApp takes neither line breaks nor runs of spaces in a value, nor an empty one.
     const parameters = template.parameters.map((one) => fill(one, values).replaceAll(/\s+/g, ' ').slice(0, MAX_VALUE) || '-');
-    return {
-      type: 'template',
-      template: { name: template.name, language: template.language, ...(parameters.length > 0 ? { parameters } : {}) },
-    };
+    const { name, language } = template;
+    if (buttons.length > 0) return { type: 'template', template: { name, language, components: componentsOf(parameters, buttons) } };
+    return { type: 'template', template: { name, language, ...(parameters.length > 0 ? { parameters } : {}) } };
   }
   const filled = fill(text ?? standard, values);
   if (filled === '') throw new Error('the text is empty');
+  if (buttons.length > 0) {
+    return { type: 'interactive', interactive: { kind: 'button', body: [...filled].slice(0, MAX_BODY).join(''), buttons: [...buttons] } };
+  }
   return { type: 'text', text: [...filled].slice(0, MAX_TEXT).join('') };
 }
+
+const BUTTONS = { en: ['Confirm', 'Cancel'], es: ['Confirmar', 'Cancelar'] } as const;
+
+/** Values of the text, and payloads of the quick replies. Source: Meta, "Interactive message templates". */
+const componentsOf = (parameters: readonly string[], buttons: readonly { id: string }[]): object[] => [
+  ...(parameters.length > 0 ? [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }] : []),
+  ...buttons.map(({ id }, index) => ({
+    type: 'button',
+    sub_type: 'quick_reply',
+    index: String(index),
+    parameters: [{ type: 'payload', payload: id }],
+  })),
+];
 
 /** What a customer would read, of an order made up for it. A template's text is WhatsApp's: of it there are the values. */
 export function previewOf(type: MessageType, setting: TypeSetting, language: string): { text: string | null; parameters: string[] | null } {

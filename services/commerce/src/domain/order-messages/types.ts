@@ -3,6 +3,7 @@ import type { OrderStatus } from '../orders/states.js';
 
 /** What a customer can be told of an order. Those that are called as a status are told when the order gets there. */
 export const MESSAGE_TYPES = [
+  'awaiting_confirmation',
   'confirmed',
   'paid',
   'packing',
@@ -13,6 +14,7 @@ export const MESSAGE_TYPES = [
   'returned',
   'packing_list',
   'review_request',
+  'confirmation_late',
 ] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
 
@@ -30,7 +32,7 @@ export interface TypeSetting {
 export type TypeSettings = Partial<Record<MessageType, TypeSetting>>;
 
 /** Told without anybody asking for it, where a company has set nothing. */
-const ON: readonly MessageType[] = ['shipped', 'delivered', 'cancelled', 'refunded'];
+const ON: readonly MessageType[] = ['shipped', 'delivered', 'cancelled', 'refunded', 'confirmation_late'];
 
 export const settingOf = (type: MessageType, settings: TypeSettings): TypeSetting => settings[type] ?? { enabled: ON.includes(type) };
 
@@ -41,6 +43,7 @@ const TRACKING =
   '{% if order.tracking_url %}\n{{ order.tracking_url }}{% elsif order.tracking_number %}\n{{ order.tracking_number }}{% endif %}';
 
 const EN: Readonly<Record<MessageType, string>> = {
+  awaiting_confirmation: 'Please confirm your order {{ order.number }}: {{ order.total }}, paid on delivery.\n{{ order.items }}',
   confirmed: 'Thank you! Your order {{ order.number }} is confirmed.',
   paid: 'Thank you! We have received {{ order.total }} for your order {{ order.number }}.',
   packing: 'We are packing your order {{ order.number }}.',
@@ -50,10 +53,12 @@ const EN: Readonly<Record<MessageType, string>> = {
   refunded: 'Your order {{ order.number }} has been refunded.',
   returned: 'We have received your order {{ order.number }} back.',
   packing_list: 'Your order {{ order.number }}:\n{{ order.items }}',
+  confirmation_late: 'Your answer came too late: the order {{ order.number }} no longer waits for it. Write to us here if we can help.',
   review_request: 'How do you like your order {{ order.number }}? Tell us here.',
 };
 
 const ES: Readonly<Record<MessageType, string>> = {
+  awaiting_confirmation: 'Por favor confirme su pedido {{ order.number }}: {{ order.total }}, pago contra entrega.\n{{ order.items }}',
   confirmed: '¡Gracias! Su pedido {{ order.number }} está confirmado.',
   paid: '¡Gracias! Recibimos {{ order.total }} por su pedido {{ order.number }}.',
   packing: 'Estamos empacando su pedido {{ order.number }}.',
@@ -63,6 +68,7 @@ const ES: Readonly<Record<MessageType, string>> = {
   refunded: 'Le devolvimos el dinero de su pedido {{ order.number }}.',
   returned: 'Recibimos de vuelta su pedido {{ order.number }}.',
   packing_list: 'Su pedido {{ order.number }}:\n{{ order.items }}',
+  confirmation_late: 'Su respuesta llegó tarde: el pedido {{ order.number }} ya no la espera. Escríbanos aquí si podemos ayudar.',
   review_request: '¿Qué le pareció su pedido {{ order.number }}? Cuéntenos aquí.',
 };
 

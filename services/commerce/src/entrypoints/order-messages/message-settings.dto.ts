@@ -6,10 +6,13 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsString,
   IsUUID,
   Matches,
+  Max,
   MaxLength,
+  Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -79,6 +82,20 @@ export class OrderMessageSettingsBody {
   outletId?: string | null;
 
   @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    example: 24,
+    minimum: 1,
+    maximum: 336,
+    description: 'After so many hours without an answer an order that is to be confirmed is cancelled. Null: it waits without an end',
+  })
+  @ValidateIf((_: object, value: unknown) => value !== undefined && value !== null)
+  @IsInt()
+  @Min(1)
+  @Max(336)
+  confirmHours?: number | null;
+
+  @ApiPropertyOptional({
     type: [OrderMessageSettingBody],
     description: 'Those to change; a text or template that is left out is ours again',
   })
@@ -116,5 +133,6 @@ export class OrderMessagePreviewDto {
 
 export class OrderMessageSettingsDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: OUTLET_ID }) outletId!: string | null;
+  @ApiProperty({ type: Number, nullable: true, example: 24 }) confirmHours!: number | null;
   @ApiProperty({ type: [OrderMessageSettingDto] }) types!: OrderMessageSettingDto[];
 }

@@ -268,6 +268,8 @@ export class ListedOrderDto {
 export class OrderDetailDto extends ListedOrderDto {
   @ApiProperty({ type: String, nullable: true, example: 'Av. Larco 345\nLima' }) address!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'es' }) language!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null, description: 'Until when its customer may confirm it' })
+  confirmBy!: string | null;
   @ApiProperty({ ...STATUS, isArray: true, example: ['packing', 'shipped'], description: 'Where it can go next' }) possible!: OrderStatus[];
   @ApiProperty({ type: [OrderItemDto] }) items!: OrderItemDto[];
   @ApiProperty({ type: [OrderMoveDto], description: 'What became of it, the oldest first' }) history!: OrderMoveDto[];

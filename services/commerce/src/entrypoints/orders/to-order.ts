@@ -24,6 +24,7 @@ export const toOrder = (order: ShownOrder): OrderDetailDto => ({
   ...toListedOrder(order),
   address: order.address,
   language: order.language,
+  confirmBy: order.confirmBy,
   possible: [...order.possible],
   items: order.items.map(({ id, sku, name, quantity, unitPriceMinor, packed, packedAt }) => ({
     id,

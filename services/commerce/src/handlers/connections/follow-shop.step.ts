@@ -12,10 +12,12 @@ import {
   type ShopOrder,
   type Told,
 } from '../../domain/connections/shop-order.js';
+import { settingOf } from '../../domain/order-messages/types.js';
 import { followShop } from '../../domain/orders/states.js';
 import type { Connection } from '../../persistence/connections/connection.entity.js';
 import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
 import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
+import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
 import type { OrderItem } from '../../persistence/orders/order-item.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
@@ -40,6 +42,7 @@ export class FollowShop {
     private readonly shopOrders: ShopOrdersRepository,
     private readonly orders: OrdersRepository,
     private readonly customers: CustomersRepository,
+    private readonly messages: OrderMessagesRepository,
     private readonly move: MoveOrder,
     private readonly clock: Clock,
   ) {}
@@ -89,6 +92,11 @@ export class FollowShop {
     tracking: ShopOrder['tracking'],
   ): Promise<string> {
     const id = v7();
+    // An old order that is only now seen, as after a change in the shop, is news to nobody.
+    const { createdAt } = connection;
+    const isOld = Date.parse(shop.placedAt) < Math.max(Date.parse(createdAt), this.clock.now().getTime() - NEW_MS);
+    const { types } = await this.messages.settings(tx);
+    const isAsked = shop.cashOnDelivery && status === 'confirmed' && !isOld && settingOf('awaiting_confirmation', types).enabled;
     const order = {
       id,
       ...(await this.#customer(tx, connection, shop)),
@@ -98,7 +106,8 @@ export class FollowShop {
       externalId,
       currency: shop.currency,
       totalMinor: shop.totalMinor,
-      status,
+      // The shop takes what is paid at the door as confirmed; whether the customer does is asked where the company wants it.
+      status: isAsked ? ('awaiting_confirmation' as const) : status,
       cashOnDelivery: shop.cashOnDelivery,
       trackingNumber: tracking?.number ?? null,
       trackingUrl: tracking?.url ?? null,
@@ -111,9 +120,6 @@ export class FollowShop {
       id,
       shop.items.map((item, position) => newItem(item, position)),
     );
-    // An old order that is only now seen, as after a change in the shop, is news to nobody.
-    const { createdAt } = connection;
-    const isOld = Date.parse(shop.placedAt) < Math.max(Date.parse(createdAt), this.clock.now().getTime() - NEW_MS);
     await this.move.begin(tx, order, { kind: 'shop', id: connection.id }, null, { isTold: !isOld });
     return id;
   }

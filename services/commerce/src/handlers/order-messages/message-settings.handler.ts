@@ -8,11 +8,13 @@ import { Audit } from '../audit/audit.step.js';
 
 export interface ShownSettings {
   outletId: string | null;
+  confirmHours: number | null;
   types: (TypeSetting & { type: MessageType; standardText: { en: string; es: string } })[];
 }
 
 export interface SettingsChange {
   outletId?: string | null | undefined;
+  confirmHours?: number | null | undefined;
   types?: readonly (TypeSetting & { type: MessageType })[] | undefined;
 }
 
@@ -37,7 +39,7 @@ export class MessageSettingsHandler {
   }
 
   /** What is left out stays. @throws {Problem} validation_failed */
-  async change(tenantId: string, { outletId, types = [] }: SettingsChange, by: Actor): Promise<ShownSettings> {
+  async change(tenantId: string, { outletId, confirmHours, types = [] }: SettingsChange, by: Actor): Promise<ShownSettings> {
     const errors = types.flatMap((one, at) => faultsOf(one).map(({ field, message }) => ({ field: `types.${at}.${field}`, message })));
     if (errors.length > 0) throw Problem.invalid(errors);
     return this.database.forTenant(tenantId, async (tx) => {
@@ -48,6 +50,7 @@ export class MessageSettingsHandler {
       const given = Object.fromEntries(types.map(({ type, ...setting }) => [type, setting]));
       const after: MessageSettings = {
         outletId: outletId === undefined ? before.outletId : outletId,
+        confirmHours: confirmHours === undefined ? before.confirmHours : confirmHours,
         types: { ...before.types, ...given },
       };
       await this.messages.saveSettings(tx, after);
@@ -57,8 +60,9 @@ export class MessageSettingsHandler {
   }
 }
 
-const shown = ({ outletId, types }: MessageSettings): ShownSettings => ({
+const shown = ({ outletId, confirmHours, types }: MessageSettings): ShownSettings => ({
   outletId,
+  confirmHours,
   types: MESSAGE_TYPES.map((type) => ({
     type,
     ...settingOf(type, types),
@@ -66,7 +70,8 @@ const shown = ({ outletId, types }: MessageSettings): ShownSettings => ({
   })),
 });
 
-const audited = ({ outletId, types }: MessageSettings) => ({
+const audited = ({ outletId, confirmHours, types }: MessageSettings) => ({
   outletId,
+  confirmHours,
   on: MESSAGE_TYPES.filter((type) => settingOf(type, types).enabled),
 });

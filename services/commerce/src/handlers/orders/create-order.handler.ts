@@ -10,7 +10,7 @@ import type { Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { Clock } from '../customers/clock.state.js';
-import { MoveOrder } from './move-order.step.js';
+import { MoveOrder, type NewOrderRow } from './move-order.step.js';
 import { ShowOrder, type ShownOrder } from './show-order.step.js';
 
 export interface NewItem {
@@ -74,7 +74,7 @@ export class CreateOrderHandler {
       const known = (await this.#known(tx, external)) ?? earlier;
       if (known) return this.show.execute(tx, known);
       const customer = await this.#customer(tx, given.contactId, phone);
-      const order: Omit<Order, 'tenantId' | 'createdAt' | 'updatedAt'> = {
+      const order: NewOrderRow = {
         id,
         orderNumber: given.orderNumber,
         connectionId: null,

@@ -6,10 +6,13 @@ import type { MoverKind, OrderStatus } from '../../domain/orders/states.js';
 import { OrderHistoryRow } from '../../persistence/orders/order-history.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
+import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
 import { Clock } from '../customers/clock.state.js';
 import { TellCustomer } from '../order-messages/tell-customer.step.js';
 
-export type NewOrderRow = Omit<Order, 'createdAt' | 'updatedAt'>;
+const HOUR_MS = 60 * 60_000;
+
+export type NewOrderRow = Omit<Order, 'createdAt' | 'updatedAt' | 'confirmBy'>;
 
 export interface Mover {
   kind: MoverKind;
@@ -23,6 +26,7 @@ export class MoveOrder {
     private readonly clock: Clock,
     private readonly tell: TellCustomer,
     private readonly orders: OrdersRepository,
+    private readonly messages: OrderMessagesRepository,
   ) {}
 
   /** @param order locked by this transaction @returns the order as it stands then */
@@ -39,7 +43,8 @@ export class MoveOrder {
       reason,
       at,
     });
-    const moved = (await tx.rows(OrderRow).change(order.id, { status: to, updatedAt: at }))!;
+    const confirmBy = await this.#confirmBy(tx, to);
+    const moved = (await tx.rows(OrderRow).change(order.id, { status: to, confirmBy, updatedAt: at }))!;
     await this.#tell(tx, moved, id);
     return moved;
   }
@@ -58,7 +63,14 @@ export class MoveOrder {
       reason,
       at,
     });
-    if (isTold) await this.#tell(tx, { ...order, createdAt: at, updatedAt: at }, id);
+    const confirmBy = await this.#confirmBy(tx, order.status);
+    if (confirmBy) await tx.rows(OrderRow).change(order.id, { confirmBy });
+    if (isTold) await this.#tell(tx, { ...order, confirmBy, createdAt: at, updatedAt: at }, id);
+  }
+
+  async #confirmBy(tx: Transaction, status: OrderStatus): Promise<string | null> {
+    const hours = status === 'awaiting_confirmation' ? (await this.messages.settings(tx)).confirmHours : null;
+    return hours === null ? null : new Date(this.clock.now().getTime() + hours * HOUR_MS).toISOString();
   }
 
   async #tell(tx: Transaction, order: Order, historyId: string): Promise<void> {

@@ -7,5 +7,7 @@ import type { TypeSettings } from '../../domain/order-messages/types.js';
 export class MessageSettingsRow extends TenantRow {
   /** From which messages leave; null for the first that may send. */
   @Column('uuid', { nullable: true }) outletId!: string | null;
+  /** After so many hours without an answer an order that is to be confirmed is cancelled; null: never. */
+  @Column('integer', { nullable: true }) confirmHours!: number | null;
   @Column('jsonb') types!: TypeSettings;
 }

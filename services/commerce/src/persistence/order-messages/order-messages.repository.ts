@@ -6,6 +6,8 @@ import { OrderMessageRow, type OrderMessage } from './order-message.entity.js';
 
 export interface MessageSettings {
   outletId: string | null;
+  /** After so many hours without an answer an order that is to be confirmed is cancelled; null: never. */
+  confirmHours: number | null;
   types: TypeSettings;
 }
 
@@ -42,17 +44,17 @@ export class OrderMessagesRepository {
 
   async settings(tx: Transaction): Promise<MessageSettings> {
     const [row] = await tx.query<MessageSettings>(
-      `select outlet_id as "outletId", types from commerce.message_settings where tenant_id = $1`,
+      `select outlet_id as "outletId", confirm_hours as "confirmHours", types from commerce.message_settings where tenant_id = $1`,
       [tx.tenantId],
     );
-    return row ?? { outletId: null, types: {} };
+    return row ?? { outletId: null, confirmHours: null, types: {} };
   }
 
-  async saveSettings(tx: Transaction, { outletId, types }: MessageSettings): Promise<void> {
+  async saveSettings(tx: Transaction, { outletId, confirmHours, types }: MessageSettings): Promise<void> {
     await tx.execute(
-      `insert into commerce.message_settings (tenant_id, outlet_id, types) values ($1, $2, $3)
-       on conflict (tenant_id) do update set outlet_id = excluded.outlet_id, types = excluded.types`,
-      [tx.tenantId, outletId, JSON.stringify(types)],
+      `insert into commerce.message_settings (tenant_id, outlet_id, types, confirm_hours) values ($1, $2, $3, $4)
+       on conflict (tenant_id) do update set outlet_id = excluded.outlet_id, types = excluded.types, confirm_hours = excluded.confirm_hours`,
+      [tx.tenantId, outletId, JSON.stringify(types), confirmHours],
     );
   }
 

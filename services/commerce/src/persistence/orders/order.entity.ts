@@ -29,6 +29,8 @@ export class OrderRow extends TenantRow {
   @Column('text', { nullable: true }) trackingUrl!: string | null;
   /** The customer was erased: nothing that names them is taken any more. */
   @Column('boolean') forgotten!: boolean;
+  /** Until when its customer may confirm it; null where it does not wait for that, or waits without an end. */
+  @IsoTime({ precision: 3, nullable: true }) confirmBy!: string | null;
   @IsoTime({ precision: 3 }) placedAt!: string;
   @IsoTime({ precision: 3 }) createdAt!: string;
   @IsoTime({ precision: 3 }) updatedAt!: string;

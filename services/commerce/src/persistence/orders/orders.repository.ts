@@ -100,7 +100,7 @@ export class OrdersRepository {
   }
 
   /** @returns false where the shop's order is here already */
-  async insert(tx: Transaction, order: Omit<Order, 'tenantId' | 'createdAt' | 'updatedAt'>): Promise<boolean> {
+  async insert(tx: Transaction, order: Omit<Order, 'tenantId' | 'createdAt' | 'updatedAt' | 'confirmBy'>): Promise<boolean> {
     const inserted = await tx.execute(
       `insert into commerce.orders (tenant_id, id, order_number, connection_id, external_platform, external_id, contact_id, phone, customer_name, language,
          address, currency, total_minor, status, cash_on_delivery, tracking_number, tracking_url, forgotten, placed_at)
@@ -169,5 +169,13 @@ export class OrdersRepository {
       `select ${columnsOf(OrderHistoryRow, 'h')} from commerce.order_history h where h.tenant_id = $1 and h.order_id = $2 order by h.id limit 200`,
       [tx.tenantId, orderId],
     );
+  }
+
+  /** Orders whose customers did not confirm them in time. System role. */
+  async unconfirmed(system: Transaction, now: string, limit: number): Promise<{ tenantId: string; id: string }[]> {
+    return system.query(`select tenant_id as "tenantId", id from commerce.orders where confirm_by <= $1 order by confirm_by limit $2`, [
+      now,
+      limit,
+    ]);
   }
 }

@@ -1,3 +1,4 @@
+import { orderAnswersOf } from '#contracts';
 import { effectOf, spoken } from './inbound-message.js';
 
 describe('what an inbound message sets off', () => {
@@ -19,6 +20,9 @@ describe('what an inbound message sets off', () => {
     expect(at('2026-11-19T09:00:01.000Z')).toEqual({ isTurn: true, opensWindow: true, asksForReply: true });
   });
   it('asks nothing for a message that another agent is to answer', () => {
+    const raw = { interactive: { type: 'button_reply', button_reply: { id: orderAnswersOf('0198c0de-0000-7000-8000-0000000000e1')[0] } } };
+    const answer = effectOf({ type: 'interactive', timestamp: '2026-11-20T08:59:59.000Z', raw }, now);
+    expect(answer).toEqual({ isTurn: false, opensWindow: true, asksForReply: false });
     const standby = effectOf({ type: 'text', timestamp: '2026-11-20T08:59:59.000Z', standby: true }, now);
     expect(standby).toEqual({ isTurn: true, opensWindow: true, asksForReply: false });
   });

@@ -1,3 +1,4 @@
+import { readOrderAnswer } from '#contracts';
 import { isWindowOpen, windowAfter } from './service-window.js';
 
 /** Recorded and shown, but not something that a customer says: they ask for nothing and open no window. */
@@ -23,8 +24,10 @@ export interface InboundEffect {
  * What is written in a group opens the window of the whole group, as a customer's message opens theirs (Meta, "Groups API pricing": how
  * customer service windows work). Whether the bot speaks there, the tenant decides.
  */
-export function effectOf(message: { type: string; timestamp: string; standby?: boolean }, now: Date): InboundEffect {
+export function effectOf(message: { type: string; timestamp: string; standby?: boolean; raw?: unknown }, now: Date): InboundEffect {
   const isTurn = !(SILENT_TYPES as readonly string[]).includes(message.type);
+  // Commerce, which asked by these buttons, says what came of the answer.
+  if (readOrderAnswer(message.raw)) return { isTurn: false, opensWindow: true, asksForReply: false };
   return { isTurn, opensWindow: isTurn, asksForReply: isTurn && !message.standby && isWindowOpen(windowAfter(message.timestamp), now) };
 }
 

@@ -71,6 +71,7 @@ export function EditMessage({ setting: { type, enabled, ...given }, wabaId, onCl
           onValue={(value) => setKind(value as Kind)}
           options={KINDS.map((each) => [each, m(`kind.${each}`)] as const)}
         />
+        {type === 'awaiting_confirmation' && <p className="text-sm">{m('askText')}</p>}
         {kind === 'standard' && <p className="rounded-lg bg-raised p-3 whitespace-pre-line">{given.standardText[own]}</p>}
         {kind === 'text' && (
           <>

@@ -4,7 +4,7 @@ import { api, unwrap, type Schemas } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Badge } from '../../components/badge';
 import { Button } from '../../components/button';
-import { SelectField } from '../../components/field';
+import { SelectField, TextField } from '../../components/field';
 import { Card, PageHeader, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
@@ -18,6 +18,7 @@ type Settings = Schemas['OrderMessageSettingsDto'];
 export type MessageSetting = Settings['types'][number];
 /** Told only when a person asks for it: no state of an order leads to them. */
 const BY_HAND: readonly MessageSetting['type'][] = ['packing_list', 'review_request'];
+const MAX_CONFIRM_HOURS = 336;
 
 /** What customers are told of their orders: which steps, by which words, from which number. */
 export function OrderMessagesPage() {
@@ -53,6 +54,7 @@ function Shown({ settings, changed }: { settings: Settings; changed: (now: Setti
   const m = useMessageTexts();
   const say = useToast();
   const tenantId = useTenantId();
+  const [hours, setHours] = useState(String(settings.confirmHours ?? ''));
   const [edited, setEdited] = useState<MessageSetting>();
   const outlets = useQuery({
     queryKey: ['outlets', tenantId, 'first'],
@@ -77,6 +79,21 @@ function Shown({ settings, changed }: { settings: Settings; changed: (now: Setti
           value={settings.outletId ?? ''}
           onValue={(value) => orSay({ outletId: value || null })}
           options={[['', m('outletFirst')], ...all.map(({ id, name }) => [id, name] as const)]}
+        />
+        <TextField
+          label={m('confirmHours')}
+          hint={m('confirmHoursText')}
+          className="mt-4 sm:max-w-md"
+          type="number"
+          min={1}
+          max={MAX_CONFIRM_HOURS}
+          optional
+          value={hours}
+          onValue={setHours}
+          onBlur={() => {
+            const confirmHours = hours.trim() === '' ? null : Number(hours);
+            if (confirmHours !== settings.confirmHours) orSay({ confirmHours });
+          }}
         />
       </Card>
       <ul className="card divide-y divide-line">
