@@ -133,6 +133,7 @@ const router = createBrowserRouter([
                   page('drips/:id/edit', 'campaigns', () => import('./pages/drips/drip-editor').then((file) => file.EditDripPage)),
                   page('drips/:id/steps/:stepId', 'campaigns', () => import('./pages/drips/step-editor').then((file) => file.StepPage)),
                   page('orders', 'orders', () => import('./pages/orders/orders').then((file) => file.OrdersPage)),
+                  page('orders/board', 'orders', () => import('./pages/orders/board').then((file) => file.OrderBoardPage)),
                   page('orders/messages', 'order-messages', () =>
                     import('./pages/orders/order-messages').then((file) => file.OrderMessagesPage),
                   ),

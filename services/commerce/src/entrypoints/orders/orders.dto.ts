@@ -248,6 +248,7 @@ export class ListedOrderDto {
   @ApiProperty({ format: 'uuid', example: ID }) id!: string;
   @ApiProperty({ example: '1042' }) orderNumber!: string;
   @ApiProperty({ ...STATUS, example: 'paid' }) status!: OrderStatus;
+  @ApiProperty({ ...STATUS, isArray: true, example: ['packing', 'shipped'], description: 'Where it can go next' }) possible!: OrderStatus[];
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: null, description: 'The connection that it came by' })
   connectionId!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'shopify' }) externalPlatform!: string | null;
@@ -270,7 +271,6 @@ export class OrderDetailDto extends ListedOrderDto {
   @ApiProperty({ type: String, nullable: true, example: 'es' }) language!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null, description: 'Until when its customer may confirm it' })
   confirmBy!: string | null;
-  @ApiProperty({ ...STATUS, isArray: true, example: ['packing', 'shipped'], description: 'Where it can go next' }) possible!: OrderStatus[];
   @ApiProperty({ type: [OrderItemDto] }) items!: OrderItemDto[];
   @ApiProperty({ type: [OrderMoveDto], description: 'What became of it, the oldest first' }) history!: OrderMoveDto[];
   @ApiProperty({ type: [OrderMessageDto], description: 'What the customer was told of it, the oldest first' }) messages!: OrderMessageDto[];

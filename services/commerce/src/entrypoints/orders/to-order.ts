@@ -1,3 +1,4 @@
+import { movesFrom } from '../../domain/orders/states.js';
 import type { ListedOrder, ShownOrder } from '../../handlers/orders/show-order.step.js';
 import type { ListedOrderDto, OrderDetailDto } from './orders.dto.js';
 
@@ -5,6 +6,7 @@ export const toListedOrder = (order: ListedOrder): ListedOrderDto => ({
   id: order.id,
   orderNumber: order.orderNumber,
   status: order.status,
+  possible: [...movesFrom(order.status)],
   connectionId: order.connectionId,
   externalPlatform: order.externalPlatform,
   externalId: order.externalId,
@@ -25,7 +27,6 @@ export const toOrder = (order: ShownOrder): OrderDetailDto => ({
   address: order.address,
   language: order.language,
   confirmBy: order.confirmBy,
-  possible: [...order.possible],
   items: order.items.map(({ id, sku, name, quantity, unitPriceMinor, packed, packedAt }) => ({
     id,
     sku,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { Problem } from '#service-kit';
-import { movesFrom, type OrderStatus } from '../../domain/orders/states.js';
 import type { OrderMessage } from '../../persistence/order-messages/order-message.entity.js';
 import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
 import type { OrderMove } from '../../persistence/orders/order-history.entity.js';
@@ -13,8 +12,6 @@ export type ListedOrder = Order;
 
 /** An order with all that belongs to it. */
 export interface ShownOrder extends Order {
-  /** Where it may go by hand. */
-  possible: readonly OrderStatus[];
   items: OrderItem[];
   history: OrderMove[];
   messages: OrderMessage[];
@@ -36,6 +33,6 @@ export class ShowOrder {
       this.messages.listOf(tx, id),
     ]);
     if (!order) throw Problem.notFound('order');
-    return { ...order, possible: movesFrom(order.status), items, history, messages };
+    return { ...order, items, history, messages };
   }
 }

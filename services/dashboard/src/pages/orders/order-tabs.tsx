@@ -5,6 +5,7 @@ import { useOrderTexts } from './use-order-texts';
 
 const PARTS = {
   list: ['/orders', 'orders'],
+  board: ['/orders/board', 'orders'],
   messages: ['/orders/messages', 'order-messages'],
   shops: ['/orders/shops', 'shops'],
 } as const satisfies Record<string, readonly [string, Area]>;
