@@ -48,6 +48,7 @@ import {
   requestedMessageChanged,
 } from './events/message-requested.js';
 import { messageSubmitted } from './events/message-submitted.js';
+import { orderChanged } from './events/order-changed.js';
 import { ownerChanged } from './events/owner-changed.js';
 import { paymentNoticeReceived } from './events/payment-notice-received.js';
 import { quotaWarned } from './events/quota-warned.js';
@@ -108,6 +109,7 @@ export const EVENTS: readonly EventDefinition[] = [
   surveyChanged,
   typingStarted,
   contactChanged,
+  orderChanged,
   contactErasureRequested,
   sendingsErased,
   webhooksErased,

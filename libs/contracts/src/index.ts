@@ -20,6 +20,7 @@ export * from './events/message-received.js';
 export * from './events/message-recorded.js';
 export * from './events/message-requested.js';
 export * from './events/message-submitted.js';
+export * from './events/order-changed.js';
 export * from './events/owner-changed.js';
 export * from './events/payment-notice-received.js';
 export * from './events/quota-warned.js';

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { commerceAudited, commerceErased, contactErasureRequested, messageReceived } from '#contracts';
+import { commerceAudited, commerceErased, contactErasureRequested, messageReceived, orderChanged } from '#contracts';
 import { eventually } from '#testing';
 import { CommerceWorld, type Json } from './world.js';
 
@@ -192,6 +192,21 @@ it('of a customer who is forgotten names nobody, and stays in the books', async 
   expect(JSON.stringify(body)).not.toMatch(/Rosa|Larco|RR1|51987/);
   expect(JSON.stringify(await world.infra.outboxEvents(commerceAudited, tenantId))).not.toMatch(/RR1/);
   expect((await world.call('GET', `/orders/${other.id}`, tenantId)).body.customerName).toBe('Ana');
+});
+
+describe('an order that is made and moves', () => {
+  it('is announced each time, without what names its customer', async () => {
+    const tenantId = v7();
+    const made = (await world.call('POST', '/orders', tenantId, order({ status: 'paid' }))).body;
+    for (let n = 0; n < 2; n++) await world.call('PUT', `/orders/${made.id}`, tenantId, { status: 'shipped' });
+    const told = (await world.infra.outboxEvents(orderChanged, tenantId)).map(({ data }) => data);
+    expect(told).toMatchObject([
+      { orderId: made.id, status: 'paid', by: 'user' },
+      { orderId: made.id, status: 'shipped', previousStatus: 'paid', by: 'user' },
+    ]);
+    expect(told[0]).not.toHaveProperty('previousStatus');
+    expect(JSON.stringify(told)).not.toContain('51987111000');
+  });
 });
 
 describe('a cart of the catalogue', () => {

@@ -16,6 +16,8 @@ export const webhookPagesEn = {
   'webhooks.event.message.sent': 'The bot, a person or a program answered',
   'webhooks.event.message.status': 'A message was delivered, read, or failed',
   'webhooks.event.conversation.updated': 'A conversation began, changed hands or was closed',
+  'webhooks.event.order.created': 'An order was made',
+  'webhooks.event.order.updated': 'An order moved on',
   'webhooks.event.contact.updated': 'A contact was added, changed or merged',
   'webhooks.event.contact.erased': 'A contact was erased',
   'webhooks.event.template.status': 'A template was approved, rejected, paused …',

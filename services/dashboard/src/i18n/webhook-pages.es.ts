@@ -17,6 +17,8 @@ export const webhookPagesEs: Record<keyof typeof webhookPagesEn, string> = {
   'webhooks.event.message.sent': 'Respondió el bot, una persona o un programa',
   'webhooks.event.message.status': 'Un mensaje se entregó, se leyó o falló',
   'webhooks.event.conversation.updated': 'Una conversación empezó, cambió de manos o se cerró',
+  'webhooks.event.order.created': 'Se hizo un pedido',
+  'webhooks.event.order.updated': 'Un pedido avanzó',
   'webhooks.event.contact.updated': 'Se añadió, cambió o fusionó un contacto',
   'webhooks.event.contact.erased': 'Se borró un contacto',
   'webhooks.event.template.status': 'Una plantilla se aprobó, se rechazó, se pausó …',

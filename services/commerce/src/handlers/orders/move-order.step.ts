@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
+import { orderChanged } from '#contracts';
 import type { Transaction } from '#database';
+import { Outbox } from '#messaging';
 import { typeOf } from '../../domain/order-messages/types.js';
 import type { MoverKind, OrderStatus } from '../../domain/orders/states.js';
 import { OrderHistoryRow } from '../../persistence/orders/order-history.entity.js';
@@ -27,6 +29,7 @@ export class MoveOrder {
     private readonly tell: TellCustomer,
     private readonly orders: OrdersRepository,
     private readonly messages: OrderMessagesRepository,
+    private readonly outbox: Outbox,
   ) {}
 
   /** @param order locked by this transaction @returns the order as it stands then */
@@ -45,6 +48,7 @@ export class MoveOrder {
     });
     const confirmBy = await this.#confirmBy(tx, to);
     const moved = (await tx.rows(OrderRow).change(order.id, { status: to, confirmBy, updatedAt: at }))!;
+    this.#announce(tx, moved, by, at, order.status);
     await this.#tell(tx, moved, id);
     return moved;
   }
@@ -65,7 +69,25 @@ export class MoveOrder {
     });
     const confirmBy = await this.#confirmBy(tx, order.status);
     if (confirmBy) await tx.rows(OrderRow).change(order.id, { confirmBy });
+    this.#announce(tx, order, by, at);
     if (isTold) await this.#tell(tx, { ...order, confirmBy, createdAt: at, updatedAt: at }, id);
+  }
+
+  #announce(tx: Transaction, order: NewOrderRow, by: Mover, at: string, previousStatus?: OrderStatus): void {
+    const { id, orderNumber, status, currency, totalMinor, externalPlatform, externalId, contactId } = order;
+    this.outbox.append(tx, orderChanged, {
+      orderId: id,
+      orderNumber,
+      status,
+      ...(previousStatus ? { previousStatus } : {}),
+      by: by.kind,
+      currency,
+      totalMinor,
+      ...(externalPlatform ? { externalPlatform } : {}),
+      ...(externalId ? { externalId } : {}),
+      ...(contactId ? { contactId } : {}),
+      at,
+    });
   }
 
   async #confirmBy(tx: Transaction, status: OrderStatus): Promise<string | null> {

@@ -13,6 +13,8 @@ const EVENTS = Object.keys({
   'message.status': true,
   'conversation.updated': true,
   'contact.updated': true,
+  'order.created': true,
+  'order.updated': true,
   'contact.erased': true,
   'template.status': true,
   'template.quality': true,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORDER_STATUSES } from '#contracts';
 
 /** What a receiver is told. New optional fields may come; nothing is renamed or taken away. */
 const contact = z.object({
@@ -23,6 +24,23 @@ const message = z.object({
   text: z.string().optional(),
   /** WhatsApp's own id of the message. */
   wamid: z.string().optional(),
+  at: z.iso.datetime(),
+});
+
+const order = z.object({
+  orderId: z.uuid(),
+  orderNumber: z.string(),
+  status: z.enum(ORDER_STATUSES),
+  /** Who did it: a person, a program, the customer, the shop, or a time that has passed. */
+  by: z.enum(['user', 'api-key', 'customer', 'shop', 'system']),
+  /** ISO 4217 */
+  currency: z.string(),
+  /** In the smallest unit of the currency. */
+  totalMinor: z.number().int(),
+  externalPlatform: z.string().optional(),
+  externalId: z.string().optional(),
+  /** Absent while the customer is no contact. */
+  contactId: z.uuid().optional(),
   at: z.iso.datetime(),
 });
 
@@ -54,6 +72,19 @@ const CONVERSATION_ID = '0198c0de-0000-7000-8000-000000000010';
 const OUTLET_ID = '0198c0de-0000-7000-8000-000000000001';
 const MESSAGE_ID = '0198c0de-0000-7000-8000-000000000012';
 const TEMPLATE = { templateId: '0198c0de-0000-7000-8000-0000000000d1', wabaId: '102290129340398', name: 'order_update', language: 'en_US' };
+
+const ORDER = {
+  orderId: '0198c0de-0000-7000-8000-0000000000e1',
+  orderNumber: '1042',
+  status: 'paid',
+  by: 'shop',
+  currency: 'PEN',
+  totalMinor: 2_500,
+  externalPlatform: 'woocommerce',
+  externalId: '450789469',
+  contactId: CONTACT_ID,
+  at: '2026-11-20T09:00:00.000Z',
+};
 
 /** Statuses that are told; what only says how far our own queue is, is not. */
 export const TOLD_STATUSES = ['accepted', 'sent', 'delivered', 'read', 'played', 'failed', 'unknown', 'cancelled'] as const;
@@ -175,6 +206,16 @@ export const PUBLIC_EVENTS = {
     summary: 'A customer was forgotten: erase what you have of this contact too.',
     data: z.object({ contactId: z.uuid() }),
     example: { contactId: CONTACT_ID },
+  },
+  'order.created': {
+    summary: 'An order was made: by a shop, by the API, by a person, or by a customer in WhatsApp. `GET /orders/{id}` tells the rest.',
+    data: order,
+    example: ORDER,
+  },
+  'order.updated': {
+    summary: 'An order moved on: `status` is where it stands now. `GET /orders/{id}` tells the rest.',
+    data: order.extend({ previousStatus: z.enum(ORDER_STATUSES) }),
+    example: { ...ORDER, status: 'shipped', previousStatus: 'packing', by: 'user' },
   },
   'template.status': {
     summary: 'WhatsApp approved, rejected, paused or disabled a message template, or its status changed otherwise.',

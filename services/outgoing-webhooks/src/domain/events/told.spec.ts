@@ -1,6 +1,6 @@
-import { messageCancelled, messageRecorded, type EventOf } from '#contracts';
+import { messageCancelled, messageRecorded, orderChanged, type EventOf } from '#contracts';
 import { v7 } from 'uuid';
-import { ofCancelled, ofMessage } from './told.js';
+import { ofCancelled, ofMessage, ofOrder } from './told.js';
 
 const first = (id: string): EventOf<typeof messageRecorded> =>
   ({
@@ -38,5 +38,17 @@ describe('a message that was cancelled', () => {
     });
     const conversationId = v7();
     expect(ofCancelled(event({ conversationId }))).toMatchObject([{ lane: conversationId }]);
+  });
+});
+
+describe('an order', () => {
+  it('is told when it is made and when it moves, with nothing that names its customer but the contact', () => {
+    const { previousStatus, ...made } = orderChanged.example;
+    const event = (data: object) => ({ id: v7(), occurredAt: made.at, data }) as EventOf<typeof orderChanged>;
+    const [created, updated] = [...ofOrder(event(made)), ...ofOrder(event({ ...made, previousStatus }))];
+    expect(created).toMatchObject({ type: 'order.created', lane: made.orderId, contactId: made.contactId });
+    expect(updated).toMatchObject({ type: 'order.updated', lane: made.orderId });
+    expect(JSON.parse(created!.body).data).toEqual(made);
+    expect(JSON.parse(updated!.body).data).toEqual({ ...made, previousStatus });
   });
 });

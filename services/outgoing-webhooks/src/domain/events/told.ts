@@ -5,6 +5,7 @@ import type {
   holdPlaced,
   messageCancelled,
   messageRecorded,
+  orderChanged,
   ownerChanged,
   quotaWarned,
   statusChanged,
@@ -75,6 +76,12 @@ function changeOf({ state, owner, previousOwner, assigneeId }: EventOf<typeof ow
 
 export function ofContact(event: EventOf<typeof contactChanged>): PublicEvent[] {
   return [told(event, 'contact.updated', event.data.contactId, event.data)];
+}
+
+/** One order's in their order; an erasure finds them by the contact. */
+export function ofOrder(event: EventOf<typeof orderChanged>): PublicEvent[] {
+  const { orderId, contactId, previousStatus } = event.data;
+  return [told(event, previousStatus ? 'order.updated' : 'order.created', orderId, event.data, contactId)];
 }
 
 export function ofTemplate(event: EventOf<typeof templateChanged>): PublicEvent[] {

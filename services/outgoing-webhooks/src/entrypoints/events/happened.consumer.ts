@@ -5,6 +5,7 @@ import {
   holdPlaced,
   messageCancelled,
   messageRecorded,
+  orderChanged,
   ownerChanged,
   quotaWarned,
   statusChanged,
@@ -18,6 +19,7 @@ import {
   ofEndedHold,
   ofHold,
   ofMessage,
+  ofOrder,
   ofOwnerChange,
   ofQuotaWarning,
   ofStatus,
@@ -56,6 +58,11 @@ export class HappenedConsumer {
   @ConsumesBatch(contactChanged, WAITING)
   onContactChanged(events: EventOf<typeof contactChanged>[]): Promise<void> {
     return this.takeEvents.execute(events, ofContact);
+  }
+
+  @ConsumesBatch(orderChanged, WAITING)
+  onOrderChanged(events: EventOf<typeof orderChanged>[]): Promise<void> {
+    return this.takeEvents.execute(events, ofOrder);
   }
 
   @ConsumesBatch(holdPlaced, WAITING)
