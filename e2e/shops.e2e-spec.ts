@@ -27,7 +27,10 @@ describe('connections to shops', () => {
 
   it('are made on a page, get their fields mapped and tried, tell of an order, change their secret, and end', async () => {
     const { page, errors } = await visitAs(browser, `${system.url}/orders`, owner(), { width: 1440, height: 900 });
+    // The demo has a shop and orders of it, so that nobody begins with empty pages.
+    for (const number of ['1001', '1006']) await page.getByRole('link', { name: number, exact: true }).waitFor({ timeout: 20_000 });
     await page.getByRole('link', { name: 'Shops', exact: true }).click();
+    await page.getByRole('row').filter({ hasText: 'Web shop' }).getByText('Working').waitFor();
     await page.getByRole('heading', { name: 'Shops', exact: true, level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Connect a shop' }).first().click();
     await page.getByLabel('Platform').selectOption('generic');

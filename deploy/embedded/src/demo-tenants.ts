@@ -8,6 +8,8 @@ export interface DemoTenant {
   /** Who the people of each role are. */
   people: Record<(typeof DEMO_ROLES)[number], string>;
   knowledgeBase: string;
+  /** Whether a shop of it is connected, with orders. */
+  hasShop?: true;
   /** Questions that the published knowledge answers, and a piece of the right answer. */
   examples: { question: string; answerContains: string }[];
 }
@@ -19,6 +21,7 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
     language: 'en',
     people: { owner: 'Rosa Quispe', agent: 'Luis Ortega', viewer: 'Nina Weber' },
     knowledgeBase: 'Customer guide',
+    hasShop: true,
     examples: [
       { question: 'What are your opening hours?', answerContains: '9:00 to 18:00' },
       { question: 'How long does standard shipping take?', answerContains: '3 to 5 business days' },

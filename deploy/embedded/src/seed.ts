@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoNumbers } from './demo-numbers.js';
+import { seedOrders } from './demo-orders.js';
 import { DEMO_TENANTS, demoLogins, type DemoTenant } from './demo-tenants.js';
 import { PlatformApi, until } from './platform-api.js';
 import { PROJECT_ROOT } from '#local-servers/project-root.js';
@@ -104,6 +105,7 @@ async function seedTenant(context: SeedContext, platform: PlatformApi, demo: Dem
 
   // Whoever tries the product out is not stopped by a limit.
   await platform.put(`/billing/tenants/${tenant.id}/subscription`, { plan: 'enterprise' });
+  if (demo.hasShop) await seedOrders(api, context.gatewayUrl, secrets.derive(`shop:${demo.slug}`, 32));
   const knowledgeBase = await seedKnowledge(api, demo);
   // Whoever tries the product out, by hand or by a test that polls, should meet the most generous limit.
   const demoKey = { name: 'Demo', scopes: ['*'], rateLimitPerHour: 1_000_000 };
