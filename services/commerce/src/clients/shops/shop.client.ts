@@ -1,32 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Json } from '../../domain/connections/reading.js';
-import { ShopHttp, ShopProblem } from './shop-http.js';
+import type { ChangedOrder, Place, Shop } from './shop.js';
+import { ShopHttp } from './shop-http.js';
 import { changedOfShopify, subscribeShopify } from './shopify-api.js';
 import { changedOfWooCommerce, subscribeWooCommerce } from './woocommerce-api.js';
-
-/** A shop whose own API can be used. */
-export interface Shop {
-  platform: 'shopify' | 'woocommerce';
-  storeUrl: string;
-  /** Where its webhooks are to come, and by what it is to sign them. */
-  webhookUrl: string;
-  secret: string;
-  credentials: { consumerKey?: string; consumerSecret?: string; accessToken?: string };
-}
-
-/** Where to go on reading. */
-export interface Place {
-  /** ISO 8601: what changed from then on. */
-  since: string;
-  cursor?: string;
-}
-
-/** An order as its webhook would tell of it. */
-export interface ChangedOrder {
-  topic: string;
-  body: Json;
-  changedAt: string;
-}
 
 /** What a shop's own API says of its orders and its webhooks. */
 @Injectable()
@@ -43,5 +19,3 @@ export class ShopClient {
     return shop.platform === 'shopify' ? subscribeShopify(this.http, shop) : subscribeWooCommerce(this.http, shop);
   }
 }
-
-export { ShopProblem };

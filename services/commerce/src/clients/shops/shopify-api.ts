@@ -6,7 +6,7 @@ import {
   SHOPIFY_TOPICS,
   webhookOfGraph,
 } from '../../domain/connections/shopify-graph.js';
-import type { ChangedOrder, Place, Shop } from './shop.client.js';
+import type { ChangedOrder, Place, Shop } from './shop.js';
 import { ShopProblem, type ShopHttp } from './shop-http.js';
 
 const VERSION = '2026-10';

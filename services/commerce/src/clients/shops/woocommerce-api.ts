@@ -1,5 +1,5 @@
 import { listOf, textOf, timeOf } from '../../domain/connections/reading.js';
-import type { ChangedOrder, Place, Shop } from './shop.client.js';
+import type { ChangedOrder, Place, Shop } from './shop.js';
 import { ShopProblem, type ShopHttp } from './shop-http.js';
 
 const PAGE = 50;

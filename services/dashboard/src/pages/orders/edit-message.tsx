@@ -8,9 +8,9 @@ import { useWords } from '../../i18n/i18n';
 import '../../i18n/template-pages';
 import { ChooseTemplate, partsOfTemplate, type Template } from '../../templates/choose-template';
 import { slotsOf } from '../../templates/template-text';
-import type { MessageSetting } from './order-messages';
 import { useMessageTexts } from './use-message-texts';
 
+export type MessageSetting = Schemas['OrderMessageSettingDto'];
 type Setting = Schemas['OrderMessageSettingBody'];
 const KINDS = ['standard', 'text', 'template'] as const;
 type Kind = (typeof KINDS)[number];

@@ -10,12 +10,11 @@ import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
-import { EditMessage } from './edit-message';
+import { EditMessage, type MessageSetting } from './edit-message';
 import { OrderTabs } from './order-tabs';
 import { useMessageTexts } from './use-message-texts';
 
 type Settings = Schemas['OrderMessageSettingsDto'];
-export type MessageSetting = Settings['types'][number];
 /** Told only when a person asks for it: no state of an order leads to them. */
 const BY_HAND: readonly MessageSetting['type'][] = ['packing_list', 'review_request'];
 const MAX_CONFIRM_HOURS = 336;
