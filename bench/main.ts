@@ -18,6 +18,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   'first-token': () => import('./first-token.js'),
   outbound: () => import('./outbound.js'),
   billing: () => import('./billing.js'),
+  shops: () => import('./shops.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
