@@ -28,6 +28,11 @@ export const BODIES: Record<string, object> = {
   'POST /auth/two-factor/confirm': { code: '000000' },
   'POST /auth/two-factor/recovery-codes': { code: '000000' },
   'POST /auth/two-factor/off': { code: '000000' },
+  'POST /flows': { name: 'Taken over', outletId: '0198c0de-0000-7000-8000-000000000001' },
+  'PUT /flows/{id}': { name: 'Taken over' },
+  'POST /flows/{id}/check': { definition: {} },
+  'POST /flows/{id}/simulate': { events: [{ kind: 'start' }] },
+  'POST /flows/{id}/runs': { contactId: '0198c0de-0000-7000-8000-000000000011' },
   'POST /campaigns': { name: 'Taken over', type: 'broadcast', outletId: '0198c0de-0000-7000-8000-000000000001' },
   'PUT /campaigns/{id}': { name: 'Taken over' },
   'POST /campaigns/{id}/steps': {

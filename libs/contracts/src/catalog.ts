@@ -38,6 +38,7 @@ import {
   webhooksCompanyDeleted,
 } from './events/company-deletion-due.js';
 import { contactErasureRequested } from './events/contact-erasure-requested.js';
+import { flowMoved } from './events/flow-moved.js';
 import { messageCancelled } from './events/message-cancelled.js';
 import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
@@ -99,6 +100,7 @@ export const EVENTS: readonly EventDefinition[] = [
   campaignMessageRequested,
   campaignMessagesWithdrawn,
   orderMessageRequested,
+  flowMoved,
   requestedMessageChanged,
   messageSubmitted,
   messageCancelled,

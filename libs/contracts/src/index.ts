@@ -18,6 +18,7 @@ export * from './events/hold-placed.js';
 export * from './events/message-cancelled.js';
 export * from './events/message-received.js';
 export * from './events/message-recorded.js';
+export * from './events/flow-moved.js';
 export * from './events/message-requested.js';
 export * from './events/message-submitted.js';
 export * from './events/order-changed.js';

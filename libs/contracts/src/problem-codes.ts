@@ -226,6 +226,12 @@ export const PROBLEM_CODES = {
   not_a_drip: 'The campaign is a broadcast, which has no steps.',
   enrolled_before: 'The contact has been through the drip, which does not take them again, or not yet; `detail` says from when.',
   step_number_taken: 'Another step of the drip has this number already.',
+  flow_changed: 'Somebody else has changed the flow since it was read; read it again.',
+  flow_incomplete: 'The flow has faults and cannot be published; `errors` names each with its node.',
+  flow_in_use: 'The flow is live, or customers are in it: it cannot be deleted.',
+  flow_not_live: 'The flow is not live: it must be published first.',
+  no_conversation: 'The contact has no conversation with this number.',
+  conversation_busy: 'A person or another flow has the conversation, or it is closed.',
   campaign_incomplete: 'The campaign lacks something that it needs to start; `errors` says what.',
   // Knowledge
   csv_malformed: 'The CSV file cannot be read.',

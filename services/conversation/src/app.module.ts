@@ -11,6 +11,7 @@ import { ContactsModule } from './modules/contacts.module.js';
 import { ExportsModule } from './modules/exports.module.js';
 import { ImportsModule } from './modules/imports.module.js';
 import { FeedModule } from './modules/feed.module.js';
+import { FlowsModule } from './modules/flows.module.js';
 import { GroupsModule } from './modules/groups.module.js';
 import { LiveModule } from './modules/live.module.js';
 import { MacrosModule } from './modules/macros.module.js';
@@ -46,6 +47,7 @@ import { ViewsModule } from './modules/views.module.js';
     OwnershipModule,
     BulkModule,
     BotModule,
+    FlowsModule,
     MessagesModule,
     MacrosModule,
     FeedModule,

@@ -6,6 +6,7 @@ import { CampaignsModule } from './modules/campaigns.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { DripsModule } from './modules/drips.module.js';
 import { LeadsModule } from './modules/leads.module.js';
+import { FlowsModule } from './modules/flows.module.js';
 import { MessagesModule } from './modules/messages.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 import { SegmentsModule } from './modules/segments.module.js';
@@ -22,6 +23,7 @@ import { SegmentsModule } from './modules/segments.module.js';
     CodesModule,
     CampaignsModule,
     DripsModule,
+    FlowsModule,
   ],
 })
 export class AppModule {}

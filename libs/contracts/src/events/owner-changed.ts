@@ -6,7 +6,7 @@ export const ownerChanged = defineEvent({
   name: 'owner-changed',
   version: 1,
   producer: 'conversation',
-  consumers: ['analytics', 'outgoing-webhooks'],
+  consumers: ['analytics', 'engagement', 'outgoing-webhooks'],
   summary: 'A conversation passed from the bot to a person, or back, or was closed.',
   data: z.object({
     conversationId: z.uuid(),

@@ -50,6 +50,6 @@ import { ContactsRepository } from '../persistence/contacts/contacts.repository.
     ContactCountsRepository,
     ContactsRepository,
   ],
-  exports: [ContactRoom, ContactsRepository, LearnSpelling, ReconcileContact, RecordPreferencesHandler, SettleSpelling],
+  exports: [ContactRoom, ContactsRepository, LearnSpelling, ReconcileContact, RecordPreferencesHandler, SettleSpelling, ContactBookRepository],
 })
 export class ContactsModule {}

@@ -21,6 +21,7 @@ import { macros } from './migrations/0021-macros.js';
 import { activities } from './migrations/0022-activities.js';
 import { contactAttributes } from './migrations/0070-contact-attributes.js';
 import { unsubscribers } from './migrations/0041-unsubscribers.js';
+import { flowHolds } from './migrations/0060-flow-holds.js';
 import { languagesForCodes } from './migrations/0040-languages-for-codes.js';
 import { askedQuestions } from './migrations/0039-asked-questions.js';
 import { contactImports } from './migrations/0040-contact-imports.js';
@@ -195,5 +196,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     unsubscribers,
     contactCounts,
     contactAttributes,
+    flowHolds,
   ],
 };

@@ -66,5 +66,6 @@ export const auditPageEn = {
   'audit.target.customer_invoices': 'Invoices to customers',
   'audit.target.segment': 'Segment',
   'audit.target.campaign': 'Campaign',
+  'audit.target.flow': 'Flow',
   'audit.target.one_time_codes': 'One-time codes',
 } as const;

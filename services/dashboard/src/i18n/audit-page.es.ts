@@ -67,5 +67,6 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.target.customer_invoices': 'Facturas a clientes',
   'audit.target.segment': 'Segmento',
   'audit.target.campaign': 'Campaña',
+  'audit.target.flow': 'Flujo',
   'audit.target.one_time_codes': 'Códigos de un solo uso',
 };

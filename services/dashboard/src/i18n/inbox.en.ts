@@ -215,6 +215,7 @@ export const inboxEn = {
   'contact.notes': 'Notes ({count})',
   'contact.earlier': 'Other conversations',
   'handoff.customer_asked': 'asked for a person',
+  'handoff.flow': 'a flow has asked for a person',
   'handoff.no_answer': 'no answer in the knowledge',
   'handoff.requested': 'by a colleague',
   'handoff.escalation_keyword': 'a word that calls for a person',

@@ -217,6 +217,7 @@ export const inboxEs: Record<keyof typeof inboxEn, string> = {
   'contact.notes': 'Notas ({count})',
   'contact.earlier': 'Otras conversaciones',
   'handoff.customer_asked': 'pidió a una persona',
+  'handoff.flow': 'un flujo ha pedido una persona',
   'handoff.no_answer': 'sin respuesta en el conocimiento',
   'handoff.requested': 'por un colega',
   'handoff.escalation_keyword': 'una palabra que pide a una persona',

@@ -69,7 +69,7 @@ export const keysPageEn = {
   'scope.invoices:write': 'Create and send invoices, and record payments, refunds and credit notes',
   'scope.orders:read': 'Read orders',
   'scope.orders:write': 'Create, pack and move orders',
-  'scope.campaigns:read': 'Read segments, campaigns and who unsubscribed',
-  'scope.campaigns:write': 'Change segments, and start and stop campaigns',
+  'scope.campaigns:read': 'Read segments, campaigns, flows and who unsubscribed',
+  'scope.campaigns:write': 'Change segments and flows, and start and stop campaigns',
   'scope.codes:write': 'Send and check one-time codes',
 } as const;

@@ -70,7 +70,7 @@ export const keysPageEs: Record<keyof typeof keysPageEn, string> = {
   'scope.invoices:write': 'Crear y enviar facturas, y registrar pagos, devoluciones y notas de crédito',
   'scope.orders:read': 'Ver pedidos',
   'scope.orders:write': 'Crear, empacar y mover pedidos',
-  'scope.campaigns:read': 'Leer segmentos, campañas y bajas',
-  'scope.campaigns:write': 'Cambiar segmentos, e iniciar y parar campañas',
+  'scope.campaigns:read': 'Leer segmentos, campañas, flujos y bajas',
+  'scope.campaigns:write': 'Cambiar segmentos y flujos, e iniciar y parar campañas',
   'scope.codes:write': 'Enviar y comprobar códigos de un solo uso',
 };

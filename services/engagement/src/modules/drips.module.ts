@@ -11,12 +11,13 @@ import { FollowDripsHandler } from '../handlers/drips/follow-drips.handler.js';
 import { LeaveDripsHandler } from '../handlers/drips/leave-drips.handler.js';
 import { AuditModule } from './audit.module.js';
 import { CampaignsModule } from './campaigns.module.js';
+import { FlowsModule } from './flows.module.js';
 import { MessagesModule } from './messages.module.js';
 import { SegmentsModule } from './segments.module.js';
 
 /** Drips: several messages to one contact over days, each once. */
 @Module({
-  imports: [AuditModule, CampaignsModule, MessagesModule, SegmentsModule],
+  imports: [AuditModule, CampaignsModule, MessagesModule, SegmentsModule, FlowsModule],
   controllers: [ContactChangedConsumer, DripsController, MessageRecordedConsumer],
   providers: [DripsJob, AdvanceDripsHandler, DripsHandler, EnrolByEventsHandler, EnrolmentsHandler, FollowDripsHandler, LeaveDripsHandler],
 })

@@ -18,6 +18,11 @@ import { EnrolmentRow } from './drips/enrolment.entity.js';
 import { LeadMoveRow } from './leads/lead-move.entity.js';
 import { LeadStageRow } from './leads/lead-stage.entity.js';
 import { LeadRow } from './leads/lead.entity.js';
+import { FlowFigureRow } from './flows/flow-figure.entity.js';
+import { FlowLogRow } from './flows/flow-log.entity.js';
+import { FlowRunRow } from './flows/flow-run.entity.js';
+import { FlowVersionRow } from './flows/flow-version.entity.js';
+import { FlowRow } from './flows/flow.entity.js';
 import { RecipientRow } from './campaigns/recipient.entity.js';
 
 /** Every table of the schema. */
@@ -42,4 +47,9 @@ export const entities: readonly EntityClass[] = [
   DripVersionRow,
   EnrolmentRow,
   EnrolmentStepRow,
+  FlowRow,
+  FlowVersionRow,
+  FlowRunRow,
+  FlowLogRow,
+  FlowFigureRow,
 ];

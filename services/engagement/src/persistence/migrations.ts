@@ -6,6 +6,7 @@ import { drips } from './migrations/0031-drips.js';
 import { dripEntries } from './migrations/0051-drip-entries.js';
 import { withdrawnMessages } from './migrations/0052-withdrawn-messages.js';
 import { dripRules } from './migrations/0050-drip-rules.js';
+import { flows } from './migrations/0040-flows.js';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { leads } from './migrations/0060-leads.js';
 import { segments } from './migrations/0020-segments.js';
@@ -27,5 +28,6 @@ export const migrations: SchemaMigrations = {
     dripEntries,
     withdrawnMessages,
     leads,
+    flows,
   ],
 };

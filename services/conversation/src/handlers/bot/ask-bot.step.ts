@@ -30,6 +30,8 @@ interface Asking {
     botFromSeq: number;
     /** Until the bot is asked; 0 asks at once. */
     debounceMs: number;
+    /** No flow waits for it. */
+    asksBot: boolean;
   };
 }
 
@@ -47,7 +49,7 @@ export class AskBot {
    * @returns by message id, a function that asks the bot; only for messages that ask for an answer
    */
   async prepare(tx: Transaction, arrived: readonly Asking[]): Promise<Map<string, () => void>> {
-    const asking = arrived.filter(({ asksForReply, standing }) => asksForReply && standing.owner === 'bot');
+    const asking = arrived.filter(({ asksForReply, standing }) => asksForReply && standing.asksBot && standing.owner === 'bot');
     const atOnce = asking.filter(({ standing }) => standing.debounceMs <= 0);
     const threads = Map.groupBy(arrived, ({ standing }) => standing.conversationId);
     const ids = new Set(atOnce.map(({ standing }) => standing.conversationId));

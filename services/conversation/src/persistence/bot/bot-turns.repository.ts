@@ -141,7 +141,7 @@ export class BotTurnsRepository {
    * A message from this seq has changed before the bot has answered it: what was asked is void, and is asked anew when the customer has
    * been silent for the debounce. The conversation is locked by this transaction.
    *
-   * @returns undefined where it is answered, not the bot's to answer, or the window is over
+   * @returns undefined where it is answered, not the bot's to answer (a flow waits for it), or the window is over
    */
   async askAgain(
     tx: Transaction,
@@ -157,7 +157,7 @@ export class BotTurnsRepository {
        )
        update conversation.conversations c set epoch = c.epoch + 1, reply_due_at = clock_timestamp() + make_interval(secs => d.ms / 1000)
        from debounce d
-       where c.tenant_id = $1 and c.id = $2 and c.owner = 'bot' and c.unanswered_from_seq <= $3 and c.bot_from_seq <= $3
+       where c.tenant_id = $1 and c.id = $2 and c.owner = 'bot' and c.flow_run_id is null and c.unanswered_from_seq <= $3 and c.bot_from_seq <= $3
          and c.window_expires_at > clock_timestamp()
        returning c.epoch, d.ms as "debounceMs"`,
       [tx.tenantId, conversationId, seq, defaultDebounceMs],

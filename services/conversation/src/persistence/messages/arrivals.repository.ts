@@ -50,6 +50,8 @@ export interface Standing {
   botFromSeq: number;
   /** Until the bot is asked; 0 asks at once. */
   debounceMs: number;
+  /** The message asks for an answer, and no flow waits for it. */
+  asksBot: boolean;
 }
 
 type RecordedRow<S> = S & { isRecorded: boolean };
@@ -76,7 +78,7 @@ with given as materialized (
   select id, ${OUTLET_DEBOUNCE} as debounce_ms
   from tenant.outlets_v1 where tenant_id = $1 and id = any($12::uuid[])
 ), thread as (
-  select c.id, c.place, c.next_seq, c.epoch, c.state, c.owner, c.unanswered_from_seq, c.bot_from_seq, c.last_message_at, coalesce(o.debounce_ms, $13::float8) as debounce_ms,
+  select c.id, c.place, c.next_seq, c.epoch, c.state, c.owner, c.unanswered_from_seq, c.bot_from_seq, c.last_message_at, c.flow_run_id, coalesce(o.debounce_ms, $13::float8) as debounce_ms,
     case c.state when 'closed' then 'open' when 'snoozed' then case c.owner when 'none' then 'pending' else 'open' end else c.state end as awake_state,
     case c.state when 'closed' then 'bot' else c.owner end as awake_owner
   from (select distinct conversation_id as id from given) g
@@ -88,7 +90,9 @@ with given as materialized (
     floor(extract(epoch from g.at)) as second,
     greatest(floor(extract(epoch from t.last_message_at)),
       max(floor(extract(epoch from g.at))) over (so_far rows between unbounded preceding and 1 preceding)) as newest,
-    (t.epoch + count(*) filter (where g.asks) over so_far)::integer as epoch,
+    -- What is said to a flow that waits for it is not the bot's to answer.
+    g.asks and t.flow_run_id is null as asks_bot,
+    (t.epoch + count(*) filter (where g.asks and t.flow_run_id is null) over so_far)::integer as epoch,
     bool_or(g.is_turn) over so_far as is_awake,
     coalesce(bool_or(g.is_turn) over (so_far rows between unbounded preceding and 1 preceding), false) as was_awake
   from given g join thread t on t.id = g.conversation_id
@@ -106,7 +110,7 @@ with given as materialized (
   on conflict do nothing
   returning id
 ), change as (
-  select place, awake_state, awake_owner, debounce_ms, count(*)::integer as messages, (count(*) filter (where asks))::integer as asked,
+  select place, awake_state, awake_owner, debounce_ms, count(*)::integer as messages, (count(*) filter (where asks_bot))::integer as asked,
     (count(*) filter (where is_turn))::integer as turns, max(at) as at, max(at) filter (where opens_window) as window_at,
     max(at) filter (where from_ad) as ad_at
   from arrival group by place, awake_state, awake_owner, debounce_ms
@@ -140,7 +144,7 @@ select a.id as "messageId", a.conversation_id as "conversationId", a.seq, a.epoc
   exists (
     select from conversation.pending_changes p
     where p.tenant_id = $1 and p.phone_number_id = a.phone_number_id and p.target_wamid = a.wamid) as "hasChanges",
-  a.unanswered_from_seq as "unansweredFromSeq", a.bot_from_seq as "botFromSeq", a.debounce_ms as "debounceMs", a.id in (select id from message) as "isRecorded"
+  a.unanswered_from_seq as "unansweredFromSeq", a.bot_from_seq as "botFromSeq", a.debounce_ms as "debounceMs", a.asks_bot as "asksBot", a.id in (select id from message) as "isRecorded"
 from arrival a order by a.n`;
 
 /** The same for what programs have sent: it moves a conversation on and changes nothing else of it. */

@@ -44,6 +44,8 @@ export class ConversationRow extends TenantRow {
   @IsoTime({ precision: 3, nullable: true }) surveyUntil!: string | null;
   /** When the customer last came through an advertisement, by WhatsApp's clock. */
   @IsoTime({ precision: 3, nullable: true }) freeEntryAt!: string | null;
+  /** The run of a flow that waits for an answer of the customer: the bot is not asked. */
+  @Column('uuid', { nullable: true }) flowRunId!: string | null;
   /** Until when WhatsApp charges nothing for what is sent; known once it has said so of an answer. */
   @IsoTime({ precision: 3, nullable: true }) freeEntryUntil!: string | null;
 }

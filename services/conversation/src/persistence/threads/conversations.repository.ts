@@ -105,6 +105,7 @@ export class ConversationsRepository {
       `update conversation.conversations set state = $3, owner = $4, assignee_id = $5, handoff_reason = $6, epoch = $7, team_id = $8,
          priority = $9, snoozed_until = $10, response_due_at = $11, escalated_at = $12, escalated_from = $13, closed_at = $14,
          reply_due_at = case when $15::boolean then null else reply_due_at end,
+         flow_run_id = case when not $15 then flow_run_id end,
          unanswered_from_seq = case when $15 then next_seq else unanswered_from_seq end,
          bot_from_seq = case when $16::boolean then next_seq else bot_from_seq end
        where tenant_id = $1 and id = $2`,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { campaignMessageRequested, engagementErased, type contactErasureRequested, type EventOf } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
+import { FlowRunsRepository } from '../../persistence/flows/flow-runs.repository.js';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { LeadsRepository } from '../../persistence/leads/leads.repository.js';
 import { EraseRecipients } from '../campaigns/erase-recipients.step.js';
@@ -20,6 +21,7 @@ export class EraseContactHandler {
     private readonly recipients: EraseRecipients,
     private readonly leads: LeadsRepository,
     private readonly drips: DripsRepository,
+    private readonly flowRuns: FlowRunsRepository,
   ) {}
 
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
@@ -37,6 +39,7 @@ export class EraseContactHandler {
         'segment-contacts': await this.segmentContacts.forget(tx, event.data.contactIds ?? []),
         leads: await this.leads.forget(tx, event.data.contactIds ?? []),
         enrolments: await this.drips.forget(tx, event.data.contactIds ?? []),
+        'flow-runs': await this.flowRuns.forget(tx, event.data.contactIds ?? []),
         recipients: await this.recipients.execute(tx, event.data.contactIds ?? []),
       };
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();

@@ -16,6 +16,11 @@ import { CodeLimitRow } from '../codes/code-limit.entity.js';
 import { CodeSettingsRow } from '../codes/code-settings.entity.js';
 import { CodeRow } from '../codes/code.entity.js';
 import { OpenCodeRow } from '../codes/open-code.entity.js';
+import { FlowFigureRow } from '../flows/flow-figure.entity.js';
+import { FlowLogRow } from '../flows/flow-log.entity.js';
+import { FlowRunRow } from '../flows/flow-run.entity.js';
+import { FlowVersionRow } from '../flows/flow-version.entity.js';
+import { FlowRow } from '../flows/flow.entity.js';
 import { SegmentContactRow } from '../segments/segment-contact.entity.js';
 import { SegmentRow } from '../segments/segment.entity.js';
 
@@ -36,6 +41,11 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(EnrolmentRow, { export: 'drip-enrolments' }),
   companyTable(DripVersionRow, { export: 'drip-versions' }),
   companyTable(DripStepRow, { export: 'drip-steps' }),
+  companyTable(FlowLogRow, { export: 'flow-logs' }),
+  companyTable(FlowRunRow, { export: 'flow-runs' }),
+  companyTable(FlowFigureRow, { export: 'flow-figures' }),
+  companyTable(FlowVersionRow, { export: 'flow-versions' }),
+  companyTable(FlowRow, { export: 'flows' }),
   companyTable(RecipientRow, { export: 'campaign-recipients' }),
   companyTable(CampaignTotalsRow, { export: 'campaign-totals' }),
   companyTable(CampaignRow, { export: 'campaigns' }),

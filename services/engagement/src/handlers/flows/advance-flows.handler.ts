@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { isDatabaseUnavailable, TenantDatabase } from '#database';
+import { forEach, Logger } from '#service-kit';
+import { FlowRunsRepository } from '../../persistence/flows/flow-runs.repository.js';
+import { CampaignClock } from '../campaigns/clock.state.js';
+import { RunFlow } from './run-flow.step.js';
+
+/** Runs of a tenant in one turn. */
+const BATCH = 50;
+const LOOK = 500;
+/** How much later one is tried again that failed. */
+const FAILED_MS = 3_600_000;
+
+/** Waits that are over, and questions that nobody answered in time: each in a transaction of its own. */
+@Injectable()
+export class AdvanceFlowsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly runs: FlowRunsRepository,
+    private readonly runFlow: RunFlow,
+    private readonly clock: CampaignClock,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Tenants take turns, a batch each, until nothing is due. @returns how many runs went on */
+  async execute(isStopped: () => boolean = () => false): Promise<number> {
+    let done = 0;
+    for (let isMore = true; isMore && !isStopped();) {
+      const now = this.clock.now().toISOString();
+      const tenants = await this.database.forSystem((tx) => this.runs.tenantsDue(tx, now, LOOK));
+      const gone = await forEach(tenants, async (tenantId) => (isStopped() ? 0 : this.#ofTenant(tenantId)));
+      done += gone;
+      isMore = gone > 0;
+    }
+    return done;
+  }
+
+  async #ofTenant(tenantId: string): Promise<number> {
+    for (let done = 0; done < BATCH; done++) {
+      if (!(await this.#one(tenantId))) return done;
+    }
+    return BATCH;
+  }
+
+  /** What fails for one run holds up no other. @returns whether one was due */
+  async #one(tenantId: string): Promise<boolean> {
+    let runId: string | undefined;
+    try {
+      return await this.database.forTenant(tenantId, async (tx) => {
+        const run = await this.runs.takeDue(tx, this.clock.now().toISOString());
+        runId = run?.id;
+        if (run) await this.runFlow.goOn(tx, run, { kind: 'due' });
+        return run !== undefined;
+      });
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) throw error;
+      this.logger.error('a flow could not go on; it is tried again later', error as Error, { tenantId, runId });
+      if (runId === undefined) return false;
+      const id = runId;
+      const dueAt = new Date(this.clock.now().getTime() + FAILED_MS).toISOString();
+      await this.database.forTenant(tenantId, (tx) => this.runs.postpone(tx, id, dueAt));
+      return true;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { IsoTime, TenantRow, type Read } from '#database';
+import type { EndReason, RunState } from '../../domain/flows/interpreter.js';
+
+/** A customer on the way through a flow. */
+@Entity({ schema: 'engagement', name: 'flow_runs' })
+export class FlowRunRow extends TenantRow {
+  @PrimaryColumn('uuid') id!: string;
+  /** The flow with which it began. */
+  @Column('uuid') firstFlowId!: string;
+  @Column('uuid') flowId!: string;
+  @Column('integer') version!: number;
+  @Column('uuid') conversationId!: string;
+  @Column('uuid') contactId!: string;
+  @Column('uuid') outletId!: string;
+  @Column('text') state!: 'active' | 'ended';
+  @Column('text', { nullable: true }) reason!: EndReason | null;
+  @Column('text', { nullable: true }) waitsFor!: 'answer' | 'time' | null;
+  @Column('jsonb') position!: RunState;
+  /** When it goes on without an answer; null where it waits as long as it takes. */
+  @IsoTime({ nullable: true, precision: 3 }) dueAt!: string | null;
+  /** The newest message of the customer that it has dealt with. */
+  @Column('integer') lastSeq!: number;
+  /** Of the conversation when it began. */
+  @Column('integer') epoch!: number;
+  /** Entries of its log. */
+  @Column('integer') logged!: number;
+  @IsoTime({ precision: 3 }) startedAt!: string;
+  @IsoTime({ nullable: true, precision: 3 }) endedAt!: string | null;
+}
+
+export type FlowRun = Read<FlowRunRow>;
