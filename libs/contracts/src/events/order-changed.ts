@@ -1,19 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
-
-/** Where an order may stand, in the order of its life. */
-export const ORDER_STATUSES = [
-  'awaiting_confirmation',
-  'pending',
-  'confirmed',
-  'paid',
-  'packing',
-  'shipped',
-  'delivered',
-  'cancelled',
-  'refunded',
-  'returned',
-] as const;
+import { ORDER_STATUSES } from '../vocabulary.js';
 
 export const orderChanged = defineEvent({
   name: 'order-changed',

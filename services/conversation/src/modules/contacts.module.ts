@@ -50,6 +50,14 @@ import { ContactsRepository } from '../persistence/contacts/contacts.repository.
     ContactCountsRepository,
     ContactsRepository,
   ],
-  exports: [ContactRoom, ContactsRepository, LearnSpelling, ReconcileContact, RecordPreferencesHandler, SettleSpelling, ContactBookRepository],
+  exports: [
+    ContactRoom,
+    ContactsRepository,
+    LearnSpelling,
+    ReconcileContact,
+    RecordPreferencesHandler,
+    SettleSpelling,
+    ContactBookRepository,
+  ],
 })
 export class ContactsModule {}

@@ -2660,7 +2660,7 @@ export interface paths {
              *       "graceDays": 7
              *     }
              */
-            'application/json': components['schemas']['InvoiceSettingsDto'];
+            'application/json': components['schemas']['Billing_InvoiceSettingsDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -2706,7 +2706,7 @@ export interface paths {
            *       "graceDays": 7
            *     }
            */
-          'application/json': components['schemas']['InvoiceSettingsDto'];
+          'application/json': components['schemas']['Billing_InvoiceSettingsDto'];
         };
       };
       responses: {
@@ -2732,7 +2732,7 @@ export interface paths {
              *       "graceDays": 7
              *     }
              */
-            'application/json': components['schemas']['InvoiceSettingsDto'];
+            'application/json': components['schemas']['Billing_InvoiceSettingsDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -4451,7 +4451,7 @@ export interface paths {
            *       "email": "billing@example.com"
            *     }
            */
-          'application/json': components['schemas']['InvoicePartyDto'];
+          'application/json': components['schemas']['Billing_InvoicePartyDto'];
         };
       };
       responses: {
@@ -4861,7 +4861,7 @@ export interface paths {
            *       "reference": "transfer 2026-11-30/17"
            *     }
            */
-          'application/json': components['schemas']['InvoicePaymentDto'];
+          'application/json': components['schemas']['Billing_InvoicePaymentDto'];
         };
       };
       responses: {
@@ -6171,6 +6171,7 @@ export interface paths {
              *           "late": "send",
              *           "exitOnReply": true,
              *           "reenrolAfterDays": 0,
+             *           "enrolOn": null,
              *           "totals": {
              *             "audience": 1000,
              *             "queued": 200,
@@ -6301,6 +6302,7 @@ export interface paths {
              *       "late": "send",
              *       "exitOnReply": true,
              *       "reenrolAfterDays": 0,
+             *       "enrolOn": null,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6423,6 +6425,7 @@ export interface paths {
              *       "late": "send",
              *       "exitOnReply": true,
              *       "reenrolAfterDays": 0,
+             *       "enrolOn": null,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6551,6 +6554,7 @@ export interface paths {
              *       "late": "send",
              *       "exitOnReply": true,
              *       "reenrolAfterDays": 0,
+             *       "enrolOn": null,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -6749,6 +6753,7 @@ export interface paths {
              *       "late": "send",
              *       "exitOnReply": true,
              *       "reenrolAfterDays": 0,
+             *       "enrolOn": null,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7077,7 +7082,7 @@ export interface paths {
     put?: never;
     /**
      * Pause a campaign
-     * @description Nothing more is asked for. What is under way already is at most a second’s worth of its pace.
+     * @description Nothing more is asked for. What was asked for, a second’s worth of its pace at most, is taken back where it has not left, and asked for again when the campaign goes on.
      *
      *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
      */
@@ -7154,6 +7159,7 @@ export interface paths {
              *       "late": "send",
              *       "exitOnReply": true,
              *       "reenrolAfterDays": 0,
+             *       "enrolOn": null,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7442,6 +7448,7 @@ export interface paths {
              *       "late": "send",
              *       "exitOnReply": true,
              *       "reenrolAfterDays": 0,
+             *       "enrolOn": null,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -7585,6 +7592,7 @@ export interface paths {
              *       "late": "send",
              *       "exitOnReply": true,
              *       "reenrolAfterDays": 0,
+             *       "enrolOn": null,
              *       "totals": {
              *         "audience": 1000,
              *         "queued": 200,
@@ -8463,6 +8471,12 @@ export interface paths {
              *             "waiting": 0,
              *             "missing": 0
              *           },
+             *           "reconciliation": {
+             *             "at": "2026-11-20T09:00:00.000Z",
+             *             "until": "2026-11-20T09:00:00.000Z",
+             *             "nextAt": "2026-11-20T09:00:00.000Z",
+             *             "problem": null
+             *           },
              *           "createdAt": "2026-11-20T09:00:00.000Z"
              *         }
              *       ],
@@ -8544,6 +8558,12 @@ export interface paths {
              *         "lastFailure": null,
              *         "waiting": 0,
              *         "missing": 0
+             *       },
+             *       "reconciliation": {
+             *         "at": "2026-11-20T09:00:00.000Z",
+             *         "until": "2026-11-20T09:00:00.000Z",
+             *         "nextAt": "2026-11-20T09:00:00.000Z",
+             *         "problem": null
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z"
              *     }
@@ -8639,6 +8659,12 @@ export interface paths {
              *         "waiting": 0,
              *         "missing": 0
              *       },
+             *       "reconciliation": {
+             *         "at": "2026-11-20T09:00:00.000Z",
+             *         "until": "2026-11-20T09:00:00.000Z",
+             *         "nextAt": "2026-11-20T09:00:00.000Z",
+             *         "problem": null
+             *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z"
              *     }
              */
@@ -8717,6 +8743,12 @@ export interface paths {
              *         "lastFailure": null,
              *         "waiting": 0,
              *         "missing": 0
+             *       },
+             *       "reconciliation": {
+             *         "at": "2026-11-20T09:00:00.000Z",
+             *         "until": "2026-11-20T09:00:00.000Z",
+             *         "nextAt": "2026-11-20T09:00:00.000Z",
+             *         "problem": null
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z"
              *     }
@@ -8978,6 +9010,12 @@ export interface paths {
              *         "waiting": 0,
              *         "missing": 0
              *       },
+             *       "reconciliation": {
+             *         "at": "2026-11-20T09:00:00.000Z",
+             *         "until": "2026-11-20T09:00:00.000Z",
+             *         "nextAt": "2026-11-20T09:00:00.000Z",
+             *         "problem": null
+             *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z"
              *     }
              */
@@ -9058,6 +9096,12 @@ export interface paths {
              *         "lastFailure": null,
              *         "waiting": 0,
              *         "missing": 0
+             *       },
+             *       "reconciliation": {
+             *         "at": "2026-11-20T09:00:00.000Z",
+             *         "until": "2026-11-20T09:00:00.000Z",
+             *         "nextAt": "2026-11-20T09:00:00.000Z",
+             *         "problem": null
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z"
              *     }
@@ -9187,6 +9231,211 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/commerce/invoice-settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What invoices say of the company, and how they are numbered
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Tienda Rosa S.A.C.",
+             *       "address": "Av. Larco 345\nLima",
+             *       "taxId": "20512345678",
+             *       "email": "cobros@tienda.example",
+             *       "taxName": "IGV",
+             *       "note": "BCP 191-123456",
+             *       "color": "#0b7a5c",
+             *       "series": "INV",
+             *       "creditSeries": "CN",
+             *       "dueDays": 14,
+             *       "sendsDocument": true
+             *     }
+             */
+            'application/json': components['schemas']['Commerce_InvoiceSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change what invoices say of the company
+     * @description What is left out stays. Of invoices that are sent from now on; those that were sent never change.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `invoices:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Tienda Rosa S.A.C.",
+           *       "address": "Av. Larco 345\nLima",
+           *       "taxId": "20512345678",
+           *       "email": "cobros@tienda.example",
+           *       "taxName": "IGV",
+           *       "note": "BCP 191-123456",
+           *       "color": "#0b7a5c",
+           *       "series": "INV",
+           *       "creditSeries": "CN",
+           *       "dueDays": 14,
+           *       "sendsDocument": true
+           *     }
+           */
+          'application/json': components['schemas']['InvoiceSettingsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Tienda Rosa S.A.C.",
+             *       "address": "Av. Larco 345\nLima",
+             *       "taxId": "20512345678",
+             *       "email": "cobros@tienda.example",
+             *       "taxName": "IGV",
+             *       "note": "BCP 191-123456",
+             *       "color": "#0b7a5c",
+             *       "series": "INV",
+             *       "creditSeries": "CN",
+             *       "dueDays": 14,
+             *       "sendsDocument": true
+             *     }
+             */
+            'application/json': components['schemas']['Commerce_InvoiceSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/commerce/message-previews': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * See what a message of an order would say
+     * @description Of an order that is made up. Nothing is sent or kept.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `orders:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "type": "shipped",
+           *       "text": "Your order {{ order.number }} is on its way: {{ order.tracking_url }}",
+           *       "language": "es"
+           *     }
+           */
+          'application/json': components['schemas']['OrderMessagePreviewBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "text": "Your order 1042 is on its way.",
+             *       "parameters": null
+             *     }
+             */
+            'application/json': components['schemas']['OrderMessagePreviewDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/commerce/message-settings': {
     parameters: {
       query?: never;
@@ -9219,6 +9468,7 @@ export interface paths {
             /**
              * @example {
              *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "confirmHours": 24,
              *       "types": [
              *         {
              *           "type": "shipped",
@@ -9264,7 +9514,8 @@ export interface paths {
         content: {
           /**
            * @example {
-           *       "outletId": "0198c0de-0000-7000-8000-000000000001"
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "confirmHours": 24
            *     }
            */
           'application/json': components['schemas']['OrderMessageSettingsBody'];
@@ -9280,6 +9531,7 @@ export interface paths {
             /**
              * @example {
              *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "confirmHours": 24,
              *       "types": [
              *         {
              *           "type": "shipped",
@@ -9294,6 +9546,152 @@ export interface paths {
              *     }
              */
             'application/json': components['schemas']['OrderMessageSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/commerce/reminder-policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * When customers are reminded of invoices
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "enabled": true,
+             *       "steps": [
+             *         {
+             *           "reminderType": "overdue",
+             *           "days": 3,
+             *           "text": "Please pay {{ invoice.due }}."
+             *         }
+             *       ],
+             *       "fromTime": "09:00",
+             *       "toTime": "18:00",
+             *       "weekdays": [
+             *         1,
+             *         2,
+             *         3,
+             *         4,
+             *         5
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['ReminderPolicyDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change when customers are reminded of invoices
+     * @description What is left out stays. Steps count for invoices that are sent from now on; hours and days for what is planned, too.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `invoices:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "enabled": true,
+           *       "fromTime": "09:00",
+           *       "toTime": "18:00",
+           *       "weekdays": [
+           *         1,
+           *         2,
+           *         3,
+           *         4,
+           *         5
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['ReminderPolicyBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "enabled": true,
+             *       "steps": [
+             *         {
+             *           "reminderType": "overdue",
+             *           "days": 3,
+             *           "text": "Please pay {{ invoice.due }}."
+             *         }
+             *       ],
+             *       "fromTime": "09:00",
+             *       "toTime": "18:00",
+             *       "weekdays": [
+             *         1,
+             *         2,
+             *         3,
+             *         4,
+             *         5
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['ReminderPolicyDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -9458,6 +9856,286 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/contact-attributes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The attributes of contacts that have a type, in their order
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "key": "city",
+             *           "name": "City",
+             *           "type": "choice",
+             *           "choices": [
+             *             "Cusco",
+             *             "Lima"
+             *           ],
+             *           "isRequired": false,
+             *           "isInList": true,
+             *           "position": 0
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['AttributeListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Give an attribute of contacts a name and a type
+     * @description Values that contacts have already stay as they are. New ones must fit the type. Attributes without a type stay free.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "key": "city",
+           *       "name": "City",
+           *       "type": "choice",
+           *       "choices": [
+           *         "Cusco",
+           *         "Lima"
+           *       ],
+           *       "isRequired": false,
+           *       "isInList": true,
+           *       "position": 0
+           *     }
+           */
+          'application/json': components['schemas']['AttributeBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "key": "city",
+             *       "name": "City",
+             *       "type": "choice",
+             *       "choices": [
+             *         "Cusco",
+             *         "Lima"
+             *       ],
+             *       "isRequired": false,
+             *       "isInList": true,
+             *       "position": 0
+             *     }
+             */
+            'application/json': components['schemas']['AttributeDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description name_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/name_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "name_taken",
+             *       "detail": "name_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contact-attributes/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change an attribute
+     * @description The key stays. No stored value changes: one that does not fit a new type or the new choices stays until somebody changes it, and segments go on reading the type they were saved with.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "City",
+           *       "type": "choice",
+           *       "choices": [
+           *         "Cusco",
+           *         "Lima"
+           *       ],
+           *       "isRequired": false,
+           *       "isInList": true,
+           *       "position": 0
+           *     }
+           */
+          'application/json': components['schemas']['ChangeAttributeBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "key": "city",
+             *       "name": "City",
+             *       "type": "choice",
+             *       "choices": [
+             *         "Cusco",
+             *         "Lima"
+             *       ],
+             *       "isRequired": false,
+             *       "isInList": true,
+             *       "position": 0
+             *     }
+             */
+            'application/json': components['schemas']['AttributeDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Take the type off an attribute
+     * @description The values of contacts stay, as free ones.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/contacts': {
     parameters: {
       query?: never;
@@ -9617,6 +10295,25 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
+        /** @description quota_exceeded: the plan allows no more contacts */
+        402: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/quota_exceeded",
+             *       "title": "Error",
+             *       "status": 402,
+             *       "code": "quota_exceeded",
+             *       "detail": "quota_exceeded: the plan allows no more contacts",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
         413: components['responses']['TooLarge'];
@@ -13895,6 +14592,1567 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/flows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All flows, by name
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "name": "Order menu",
+             *           "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *           "state": "live",
+             *           "revision": 3,
+             *           "version": 2,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['FlowListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Create a flow
+     * @description With a `definition` as an export gives it, it is an import. A flow may have faults until it is published.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Order menu",
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "definition": {
+           *         "triggers": [
+           *           {
+           *             "kind": "keyword",
+           *             "words": [
+           *               "menu"
+           *             ],
+           *             "match": "whole"
+           *           }
+           *         ],
+           *         "start": "size",
+           *         "nodes": [
+           *           {
+           *             "id": "size",
+           *             "kind": "question",
+           *             "x": 0,
+           *             "y": 0,
+           *             "text": "Which size?",
+           *             "answer": "choice",
+           *             "choices": [
+           *               {
+           *                 "id": "s",
+           *                 "title": "Small"
+           *               },
+           *               {
+           *                 "id": "l",
+           *                 "title": "Large"
+           *               }
+           *             ],
+           *             "saveAs": "size"
+           *           },
+           *           {
+           *             "id": "thanks",
+           *             "kind": "message",
+           *             "x": 300,
+           *             "y": 0,
+           *             "message": {
+           *               "type": "text",
+           *               "text": "Thank you, {{ name | default: \"friend\" }}."
+           *             }
+           *           }
+           *         ],
+           *         "edges": [
+           *           {
+           *             "from": "size",
+           *             "port": "choice:s",
+           *             "to": "thanks"
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['FlowBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "name": "Order menu",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "live",
+             *       "revision": 3,
+             *       "version": 2,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "definition": {
+             *         "triggers": [
+             *           {
+             *             "kind": "keyword",
+             *             "words": [
+             *               "menu"
+             *             ],
+             *             "match": "whole"
+             *           }
+             *         ],
+             *         "start": "size",
+             *         "nodes": [
+             *           {
+             *             "id": "size",
+             *             "kind": "question",
+             *             "x": 0,
+             *             "y": 0,
+             *             "text": "Which size?",
+             *             "answer": "choice",
+             *             "choices": [
+             *               {
+             *                 "id": "s",
+             *                 "title": "Small"
+             *               },
+             *               {
+             *                 "id": "l",
+             *                 "title": "Large"
+             *               }
+             *             ],
+             *             "saveAs": "size"
+             *           },
+             *           {
+             *             "id": "thanks",
+             *             "kind": "message",
+             *             "x": 300,
+             *             "y": 0,
+             *             "message": {
+             *               "type": "text",
+             *               "text": "Thank you, {{ name | default: \"friend\" }}."
+             *             }
+             *           }
+             *         ],
+             *         "edges": [
+             *           {
+             *             "from": "size",
+             *             "port": "choice:s",
+             *             "to": "thanks"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['FlowDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description name_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/name_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "name_taken",
+             *       "detail": "name_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "too_many",
+             *       "detail": "too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A flow as it is drawn, and what keeps it from being published
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "name": "Order menu",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "live",
+             *       "revision": 3,
+             *       "version": 2,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "definition": {
+             *         "triggers": [
+             *           {
+             *             "kind": "keyword",
+             *             "words": [
+             *               "menu"
+             *             ],
+             *             "match": "whole"
+             *           }
+             *         ],
+             *         "start": "size",
+             *         "nodes": [
+             *           {
+             *             "id": "size",
+             *             "kind": "question",
+             *             "x": 0,
+             *             "y": 0,
+             *             "text": "Which size?",
+             *             "answer": "choice",
+             *             "choices": [
+             *               {
+             *                 "id": "s",
+             *                 "title": "Small"
+             *               },
+             *               {
+             *                 "id": "l",
+             *                 "title": "Large"
+             *               }
+             *             ],
+             *             "saveAs": "size"
+             *           },
+             *           {
+             *             "id": "thanks",
+             *             "kind": "message",
+             *             "x": 300,
+             *             "y": 0,
+             *             "message": {
+             *               "type": "text",
+             *               "text": "Thank you, {{ name | default: \"friend\" }}."
+             *             }
+             *           }
+             *         ],
+             *         "edges": [
+             *           {
+             *             "from": "size",
+             *             "port": "choice:s",
+             *             "to": "thanks"
+             *           }
+             *         ]
+             *       },
+             *       "faults": [
+             *         {
+             *           "nodeId": "size",
+             *           "code": "text_missing",
+             *           "message": "The text is empty. Write what the customer is to read."
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['FlowWithFaultsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change a flow
+     * @description What is left out stays. It holds from the next publication on; runs under way stay on the version they began.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Order menu",
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "definition": {
+           *         "triggers": [
+           *           {
+           *             "kind": "keyword",
+           *             "words": [
+           *               "menu"
+           *             ],
+           *             "match": "whole"
+           *           }
+           *         ],
+           *         "start": "size",
+           *         "nodes": [
+           *           {
+           *             "id": "size",
+           *             "kind": "question",
+           *             "x": 0,
+           *             "y": 0,
+           *             "text": "Which size?",
+           *             "answer": "choice",
+           *             "choices": [
+           *               {
+           *                 "id": "s",
+           *                 "title": "Small"
+           *               },
+           *               {
+           *                 "id": "l",
+           *                 "title": "Large"
+           *               }
+           *             ],
+           *             "saveAs": "size"
+           *           },
+           *           {
+           *             "id": "thanks",
+           *             "kind": "message",
+           *             "x": 300,
+           *             "y": 0,
+           *             "message": {
+           *               "type": "text",
+           *               "text": "Thank you, {{ name | default: \"friend\" }}."
+           *             }
+           *           }
+           *         ],
+           *         "edges": [
+           *           {
+           *             "from": "size",
+           *             "port": "choice:s",
+           *             "to": "thanks"
+           *           }
+           *         ]
+           *       },
+           *       "revision": 3
+           *     }
+           */
+          'application/json': components['schemas']['ChangeFlowBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "name": "Order menu",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "live",
+             *       "revision": 3,
+             *       "version": 2,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "definition": {
+             *         "triggers": [
+             *           {
+             *             "kind": "keyword",
+             *             "words": [
+             *               "menu"
+             *             ],
+             *             "match": "whole"
+             *           }
+             *         ],
+             *         "start": "size",
+             *         "nodes": [
+             *           {
+             *             "id": "size",
+             *             "kind": "question",
+             *             "x": 0,
+             *             "y": 0,
+             *             "text": "Which size?",
+             *             "answer": "choice",
+             *             "choices": [
+             *               {
+             *                 "id": "s",
+             *                 "title": "Small"
+             *               },
+             *               {
+             *                 "id": "l",
+             *                 "title": "Large"
+             *               }
+             *             ],
+             *             "saveAs": "size"
+             *           },
+             *           {
+             *             "id": "thanks",
+             *             "kind": "message",
+             *             "x": 300,
+             *             "y": 0,
+             *             "message": {
+             *               "type": "text",
+             *               "text": "Thank you, {{ name | default: \"friend\" }}."
+             *             }
+             *           }
+             *         ],
+             *         "edges": [
+             *           {
+             *             "from": "size",
+             *             "port": "choice:s",
+             *             "to": "thanks"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['FlowDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description flow_changed, name_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/flow_changed",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "flow_changed",
+             *       "detail": "flow_changed, name_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a flow that is not live and in which nobody is
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description flow_in_use */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/flow_in_use",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "flow_in_use",
+             *       "detail": "flow_in_use",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What is wrong with a flow as it is drawn; nothing is kept
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "definition": {
+           *         "triggers": [
+           *           {
+           *             "kind": "keyword",
+           *             "words": [
+           *               "menu"
+           *             ],
+           *             "match": "whole"
+           *           }
+           *         ],
+           *         "start": "size",
+           *         "nodes": [
+           *           {
+           *             "id": "size",
+           *             "kind": "question",
+           *             "x": 0,
+           *             "y": 0,
+           *             "text": "Which size?",
+           *             "answer": "choice",
+           *             "choices": [
+           *               {
+           *                 "id": "s",
+           *                 "title": "Small"
+           *               },
+           *               {
+           *                 "id": "l",
+           *                 "title": "Large"
+           *               }
+           *             ],
+           *             "saveAs": "size"
+           *           },
+           *           {
+           *             "id": "thanks",
+           *             "kind": "message",
+           *             "x": 300,
+           *             "y": 0,
+           *             "message": {
+           *               "type": "text",
+           *               "text": "Thank you, {{ name | default: \"friend\" }}."
+           *             }
+           *           }
+           *         ],
+           *         "edges": [
+           *           {
+           *             "from": "size",
+           *             "port": "choice:s",
+           *             "to": "thanks"
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['CheckFlowBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "faults": [
+             *         {
+             *           "nodeId": "size",
+             *           "code": "text_missing",
+             *           "message": "The text is empty. Write what the customer is to read."
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['FlowFaultsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A flow as a file, to be imported elsewhere
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "format": "chasqui.flow/1",
+             *       "name": "Order menu",
+             *       "definition": {
+             *         "triggers": [
+             *           {
+             *             "kind": "keyword",
+             *             "words": [
+             *               "menu"
+             *             ],
+             *             "match": "whole"
+             *           }
+             *         ],
+             *         "start": "size",
+             *         "nodes": [
+             *           {
+             *             "id": "size",
+             *             "kind": "question",
+             *             "x": 0,
+             *             "y": 0,
+             *             "text": "Which size?",
+             *             "answer": "choice",
+             *             "choices": [
+             *               {
+             *                 "id": "s",
+             *                 "title": "Small"
+             *               },
+             *               {
+             *                 "id": "l",
+             *                 "title": "Large"
+             *               }
+             *             ],
+             *             "saveAs": "size"
+             *           },
+             *           {
+             *             "id": "thanks",
+             *             "kind": "message",
+             *             "x": 300,
+             *             "y": 0,
+             *             "message": {
+             *               "type": "text",
+             *               "text": "Thank you, {{ name | default: \"friend\" }}."
+             *             }
+             *           }
+             *         ],
+             *         "edges": [
+             *           {
+             *             "from": "size",
+             *             "port": "choice:s",
+             *             "to": "thanks"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['FlowExportDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}/figures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How many runs of a version took which way
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description The newest where it is left out */
+          version?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "version": 2,
+             *       "started": 300,
+             *       "ended": {
+             *         "end": 200,
+             *         "handed_over": 40
+             *       },
+             *       "passed": [
+             *         {
+             *           "node": "size",
+             *           "port": "choice:s",
+             *           "passed": 120
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['FlowFiguresDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}/publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Publish a flow as a new version
+     * @description New runs begin with it; runs under way stay on theirs.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "name": "Order menu",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "live",
+             *       "revision": 3,
+             *       "version": 2,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "definition": {
+             *         "triggers": [
+             *           {
+             *             "kind": "keyword",
+             *             "words": [
+             *               "menu"
+             *             ],
+             *             "match": "whole"
+             *           }
+             *         ],
+             *         "start": "size",
+             *         "nodes": [
+             *           {
+             *             "id": "size",
+             *             "kind": "question",
+             *             "x": 0,
+             *             "y": 0,
+             *             "text": "Which size?",
+             *             "answer": "choice",
+             *             "choices": [
+             *               {
+             *                 "id": "s",
+             *                 "title": "Small"
+             *               },
+             *               {
+             *                 "id": "l",
+             *                 "title": "Large"
+             *               }
+             *             ],
+             *             "saveAs": "size"
+             *           },
+             *           {
+             *             "id": "thanks",
+             *             "kind": "message",
+             *             "x": 300,
+             *             "y": 0,
+             *             "message": {
+             *               "type": "text",
+             *               "text": "Thank you, {{ name | default: \"friend\" }}."
+             *             }
+             *           }
+             *         ],
+             *         "edges": [
+             *           {
+             *             "from": "size",
+             *             "port": "choice:s",
+             *             "to": "thanks"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['FlowDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description flow_incomplete */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/flow_incomplete",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "flow_incomplete",
+             *       "detail": "flow_incomplete",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Runs of a flow, the newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f2",
+             *           "flowId": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "version": 2,
+             *           "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *           "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *           "state": "active",
+             *           "node": "size",
+             *           "waitsFor": "answer",
+             *           "dueAt": "2026-11-20T09:00:00.000Z",
+             *           "reason": "end",
+             *           "startedAt": "2026-11-20T09:00:00.000Z",
+             *           "endedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['FlowRunListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Begin a flow with a contact
+     * @description For events of other systems. The contact has a conversation with the number of the flow, and the bot has it.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "contactId": "0198c0de-0000-7000-8000-000000000011"
+           *     }
+           */
+          'application/json': components['schemas']['BeginFlowBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f2"
+             *     }
+             */
+            'application/json': components['schemas']['BegunFlowDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description flow_not_live, no_conversation, conversation_busy */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/flow_not_live",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "flow_not_live",
+             *       "detail": "flow_not_live, no_conversation, conversation_busy",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}/runs/{runId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A run of a flow, with everything that it did
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          runId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f2",
+             *       "flowId": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "version": 2,
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *       "state": "active",
+             *       "node": "size",
+             *       "waitsFor": "answer",
+             *       "dueAt": "2026-11-20T09:00:00.000Z",
+             *       "reason": "end",
+             *       "startedAt": "2026-11-20T09:00:00.000Z",
+             *       "endedAt": "2026-11-20T09:00:00.000Z",
+             *       "log": [
+             *         {
+             *           "kind": "passed",
+             *           "node": "size",
+             *           "detail": "choice:s",
+             *           "outcome": "delivered",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['FlowRunWithLogDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}/simulate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try a flow without a customer
+     * @description By the interpreter that runs it with customers. Nothing is sent and nothing is kept; waits take no time.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "definition": {
+           *         "triggers": [
+           *           {
+           *             "kind": "keyword",
+           *             "words": [
+           *               "menu"
+           *             ],
+           *             "match": "whole"
+           *           }
+           *         ],
+           *         "start": "size",
+           *         "nodes": [
+           *           {
+           *             "id": "size",
+           *             "kind": "question",
+           *             "x": 0,
+           *             "y": 0,
+           *             "text": "Which size?",
+           *             "answer": "choice",
+           *             "choices": [
+           *               {
+           *                 "id": "s",
+           *                 "title": "Small"
+           *               },
+           *               {
+           *                 "id": "l",
+           *                 "title": "Large"
+           *               }
+           *             ],
+           *             "saveAs": "size"
+           *           },
+           *           {
+           *             "id": "thanks",
+           *             "kind": "message",
+           *             "x": 300,
+           *             "y": 0,
+           *             "message": {
+           *               "type": "text",
+           *               "text": "Thank you, {{ name | default: \"friend\" }}."
+           *             }
+           *           }
+           *         ],
+           *         "edges": [
+           *           {
+           *             "from": "size",
+           *             "port": "choice:s",
+           *             "to": "thanks"
+           *           }
+           *         ]
+           *       },
+           *       "events": [
+           *         {
+           *           "kind": "message",
+           *           "text": "Small",
+           *           "type": "text"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['SimulateFlowBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "entries": [
+             *         {
+             *           "by": "flow",
+             *           "text": "Small",
+             *           "type": "text",
+             *           "node": "size",
+             *           "effect": {
+             *             "kind": "send",
+             *             "node": "thanks",
+             *             "message": {
+             *               "type": "text",
+             *               "text": "Thank you, Rosa."
+             *             }
+             *           },
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "passed": [
+             *         {
+             *           "node": "size",
+             *           "port": "choice:s",
+             *           "flowId": "0198c0de-0000-7000-8000-0000000000f1"
+             *         }
+             *       ],
+             *       "node": "size",
+             *       "waitsFor": "answer",
+             *       "dueAt": null,
+             *       "ended": null
+             *     }
+             */
+            'application/json': components['schemas']['FlowSimulationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Stop a flow
+     * @description Nothing begins it any more; runs under way go on to their end.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "name": "Order menu",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "live",
+             *       "revision": 3,
+             *       "version": 2,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "definition": {
+             *         "triggers": [
+             *           {
+             *             "kind": "keyword",
+             *             "words": [
+             *               "menu"
+             *             ],
+             *             "match": "whole"
+             *           }
+             *         ],
+             *         "start": "size",
+             *         "nodes": [
+             *           {
+             *             "id": "size",
+             *             "kind": "question",
+             *             "x": 0,
+             *             "y": 0,
+             *             "text": "Which size?",
+             *             "answer": "choice",
+             *             "choices": [
+             *               {
+             *                 "id": "s",
+             *                 "title": "Small"
+             *               },
+             *               {
+             *                 "id": "l",
+             *                 "title": "Large"
+             *               }
+             *             ],
+             *             "saveAs": "size"
+             *           },
+             *           {
+             *             "id": "thanks",
+             *             "kind": "message",
+             *             "x": 300,
+             *             "y": 0,
+             *             "message": {
+             *               "type": "text",
+             *               "text": "Thank you, {{ name | default: \"friend\" }}."
+             *             }
+             *           }
+             *         ],
+             *         "edges": [
+             *           {
+             *             "from": "size",
+             *             "port": "choice:s",
+             *             "to": "thanks"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['FlowDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description flow_not_live */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/flow_not_live",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "flow_not_live",
+             *       "detail": "flow_not_live",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/inboxes/{outletId}/settings': {
     parameters: {
       query?: never;
@@ -14061,6 +16319,1620 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Invoices, the newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Invoices of this contact, and of its number, the newest first */
+          contactId?: string;
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Of `sent`, `partly_paid` and `overdue` by the day on which they are due */
+          status?: components['schemas']['InvoiceStatus'];
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "invoiceNumber": "INV-2026-000042",
+             *           "status": "sent",
+             *           "orderId": null,
+             *           "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *           "phone": "51987111000",
+             *           "customerName": "Rosa Quispe",
+             *           "currency": "PEN",
+             *           "totalMinor": 2655,
+             *           "paidMinor": 0,
+             *           "creditedMinor": 0,
+             *           "dueMinor": 2655,
+             *           "dueDate": "2026-12-20",
+             *           "issuedAt": "2026-11-20T09:00:00.000Z",
+             *           "createdAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Create an invoice
+     * @description Amounts are whole minor units, rounded half away from zero: the price of each line, its discount, and the tax once for each rate on the sum of its lines. With `orderId` it is the order’s: an order is invoiced once, and the answer to a second time is the invoice of the first.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The same key with the same body creates once and gets the same answer, for 7 days. */
+          'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "dueDate": "2026-12-20",
+           *       "note": "Thank you for your order.",
+           *       "language": "es",
+           *       "invoiceNumber": "A-77",
+           *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+           *       "phone": "+51 987 111 000",
+           *       "country": "PE",
+           *       "orderId": "0198c0de-0000-7000-8000-0000000000e1",
+           *       "currency": "PEN",
+           *       "status": "draft"
+           *     }
+           */
+          'application/json': components['schemas']['NewInvoiceBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "invoiceNumber": "INV-2026-000042",
+             *       "status": "sent",
+             *       "orderId": null,
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2655,
+             *       "paidMinor": 0,
+             *       "creditedMinor": 0,
+             *       "dueMinor": 2655,
+             *       "dueDate": "2026-12-20",
+             *       "issuedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "lines": [
+             *         {
+             *           "description": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "discountPercent": 10,
+             *           "taxPercent": 18,
+             *           "amountMinor": 2250
+             *         }
+             *       ],
+             *       "taxes": [
+             *         {
+             *           "percent": 18,
+             *           "baseMinor": 2250,
+             *           "amountMinor": 405
+             *         }
+             *       ],
+             *       "subtotalMinor": 2250,
+             *       "taxMinor": 405,
+             *       "customer": {
+             *         "name": "Rosa Quispe",
+             *         "address": "Av. Larco 345\nLima",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "language": "es",
+             *       "note": "Thank you for your order.",
+             *       "payments": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "kind": "payment",
+             *           "amountMinor": 2500,
+             *           "reference": "transfer 4711",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "creditNotes": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "creditNumber": "CN-2026-000007",
+             *           "amountMinor": 2500,
+             *           "reason": "Two mugs came back",
+             *           "reference": "return 12",
+             *           "issuedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "document",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description invoice_number_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_number_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_number_taken",
+             *       "detail": "invoice_number_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description idempotency_key_reused */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an invoice with its lines, payments and credit notes
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "invoiceNumber": "INV-2026-000042",
+             *       "status": "sent",
+             *       "orderId": null,
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2655,
+             *       "paidMinor": 0,
+             *       "creditedMinor": 0,
+             *       "dueMinor": 2655,
+             *       "dueDate": "2026-12-20",
+             *       "issuedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "lines": [
+             *         {
+             *           "description": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "discountPercent": 10,
+             *           "taxPercent": 18,
+             *           "amountMinor": 2250
+             *         }
+             *       ],
+             *       "taxes": [
+             *         {
+             *           "percent": 18,
+             *           "baseMinor": 2250,
+             *           "amountMinor": 405
+             *         }
+             *       ],
+             *       "subtotalMinor": 2250,
+             *       "taxMinor": 405,
+             *       "customer": {
+             *         "name": "Rosa Quispe",
+             *         "address": "Av. Larco 345\nLima",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "language": "es",
+             *       "note": "Thank you for your order.",
+             *       "payments": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "kind": "payment",
+             *           "amountMinor": 2500,
+             *           "reference": "transfer 4711",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "creditNotes": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "creditNumber": "CN-2026-000007",
+             *           "amountMinor": 2500,
+             *           "reason": "Two mugs came back",
+             *           "reference": "return 12",
+             *           "issuedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "document",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change a draft, or move an invoice on
+     * @description What is left out stays. What stands on an invoice that was sent never changes. Amounts are whole minor units, rounded half away from zero: the price of each line, its discount, and the tax once for each rate on the sum of its lines.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "dueDate": "2026-12-20",
+           *       "note": "Thank you for your order.",
+           *       "language": "es",
+           *       "status": "sent",
+           *       "reference": "transfer 4711"
+           *     }
+           */
+          'application/json': components['schemas']['ChangeInvoiceBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "invoiceNumber": "INV-2026-000042",
+             *       "status": "sent",
+             *       "orderId": null,
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2655,
+             *       "paidMinor": 0,
+             *       "creditedMinor": 0,
+             *       "dueMinor": 2655,
+             *       "dueDate": "2026-12-20",
+             *       "issuedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "lines": [
+             *         {
+             *           "description": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "discountPercent": 10,
+             *           "taxPercent": 18,
+             *           "amountMinor": 2250
+             *         }
+             *       ],
+             *       "taxes": [
+             *         {
+             *           "percent": 18,
+             *           "baseMinor": 2250,
+             *           "amountMinor": 405
+             *         }
+             *       ],
+             *       "subtotalMinor": 2250,
+             *       "taxMinor": 405,
+             *       "customer": {
+             *         "name": "Rosa Quispe",
+             *         "address": "Av. Larco 345\nLima",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "language": "es",
+             *       "note": "Thank you for your order.",
+             *       "payments": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "kind": "payment",
+             *           "amountMinor": 2500,
+             *           "reference": "transfer 4711",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "creditNotes": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "creditNumber": "CN-2026-000007",
+             *           "amountMinor": 2500,
+             *           "reason": "Two mugs came back",
+             *           "reference": "return 12",
+             *           "issuedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "document",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description invoice_final, invoice_move_refused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_final",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_final",
+             *       "detail": "invoice_final, invoice_move_refused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/{id}/credit-notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take an invoice back, or a part of it
+     * @description By a credit note with a number of its own series. No money is moved.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "amountMinor": 2500,
+           *       "currency": "PEN",
+           *       "reference": "transfer 4711",
+           *       "reason": "Two mugs came back"
+           *     }
+           */
+          'application/json': components['schemas']['NewCreditNoteBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "invoiceNumber": "INV-2026-000042",
+             *       "status": "sent",
+             *       "orderId": null,
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2655,
+             *       "paidMinor": 0,
+             *       "creditedMinor": 0,
+             *       "dueMinor": 2655,
+             *       "dueDate": "2026-12-20",
+             *       "issuedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "lines": [
+             *         {
+             *           "description": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "discountPercent": 10,
+             *           "taxPercent": 18,
+             *           "amountMinor": 2250
+             *         }
+             *       ],
+             *       "taxes": [
+             *         {
+             *           "percent": 18,
+             *           "baseMinor": 2250,
+             *           "amountMinor": 405
+             *         }
+             *       ],
+             *       "subtotalMinor": 2250,
+             *       "taxMinor": 405,
+             *       "customer": {
+             *         "name": "Rosa Quispe",
+             *         "address": "Av. Larco 345\nLima",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "language": "es",
+             *       "note": "Thank you for your order.",
+             *       "payments": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "kind": "payment",
+             *           "amountMinor": 2500,
+             *           "reference": "transfer 4711",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "creditNotes": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "creditNumber": "CN-2026-000007",
+             *           "amountMinor": 2500,
+             *           "reason": "Two mugs came back",
+             *           "reference": "return 12",
+             *           "issuedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "document",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description invoice_not_payable, reference_reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_not_payable",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_not_payable",
+             *       "detail": "invoice_not_payable, reference_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description credit_too_large */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/credit_too_large",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "credit_too_large",
+             *       "detail": "credit_too_large",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/{id}/credit-notes/{creditNoteId}/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a credit note as PDF
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          creditNoteId: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /** @example (the bytes of the file) */
+            'application/pdf': string;
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        /** @description not_found */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/{id}/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send an invoice to its customer
+     * @description The PDF, as a document on WhatsApp. Each call is one message, unless it has the Idempotency-Key of another. Whether it may leave is decided as for every message; what becomes of it stands in `messages` of the invoice.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The same key with the same body sends once and gets the same answer, for 7 days. */
+          'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *       "status": "requested",
+             *       "code": null
+             *     }
+             */
+            'application/json': components['schemas']['AskedMessageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description invoice_not_payable */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_not_payable",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_not_payable",
+             *       "detail": "invoice_not_payable",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description idempotency_key_reused */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/{id}/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Record a payment
+     * @description Never more than is due. The same reference with the same amount is once.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "amountMinor": 2500,
+           *       "currency": "PEN",
+           *       "reference": "transfer 4711"
+           *     }
+           */
+          'application/json': components['schemas']['NewPaymentBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "invoiceNumber": "INV-2026-000042",
+             *       "status": "sent",
+             *       "orderId": null,
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2655,
+             *       "paidMinor": 0,
+             *       "creditedMinor": 0,
+             *       "dueMinor": 2655,
+             *       "dueDate": "2026-12-20",
+             *       "issuedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "lines": [
+             *         {
+             *           "description": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "discountPercent": 10,
+             *           "taxPercent": 18,
+             *           "amountMinor": 2250
+             *         }
+             *       ],
+             *       "taxes": [
+             *         {
+             *           "percent": 18,
+             *           "baseMinor": 2250,
+             *           "amountMinor": 405
+             *         }
+             *       ],
+             *       "subtotalMinor": 2250,
+             *       "taxMinor": 405,
+             *       "customer": {
+             *         "name": "Rosa Quispe",
+             *         "address": "Av. Larco 345\nLima",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "language": "es",
+             *       "note": "Thank you for your order.",
+             *       "payments": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "kind": "payment",
+             *           "amountMinor": 2500,
+             *           "reference": "transfer 4711",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "creditNotes": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "creditNumber": "CN-2026-000007",
+             *           "amountMinor": 2500,
+             *           "reason": "Two mugs came back",
+             *           "reference": "return 12",
+             *           "issuedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "document",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description invoice_not_payable, reference_reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_not_payable",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_not_payable",
+             *       "detail": "invoice_not_payable, reference_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description payment_too_large */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/payment_too_large",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "payment_too_large",
+             *       "detail": "payment_too_large",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/{id}/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an invoice as PDF
+     * @description The same bytes each time from when it is sent. Of a draft: as it would be now.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /** @example (the bytes of the file) */
+            'application/pdf': string;
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        /** @description not_found */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/{id}/refunds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Record that money was given back
+     * @description Never more than was paid. What the customer would owe again by it is taken back by a credit note, unless `isOwedAgain`. No money is moved here.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "amountMinor": 2500,
+           *       "currency": "PEN",
+           *       "reference": "transfer 4711",
+           *       "reason": "Two mugs came back",
+           *       "isOwedAgain": false
+           *     }
+           */
+          'application/json': components['schemas']['NewRefundBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "invoiceNumber": "INV-2026-000042",
+             *       "status": "sent",
+             *       "orderId": null,
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2655,
+             *       "paidMinor": 0,
+             *       "creditedMinor": 0,
+             *       "dueMinor": 2655,
+             *       "dueDate": "2026-12-20",
+             *       "issuedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "lines": [
+             *         {
+             *           "description": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "discountPercent": 10,
+             *           "taxPercent": 18,
+             *           "amountMinor": 2250
+             *         }
+             *       ],
+             *       "taxes": [
+             *         {
+             *           "percent": 18,
+             *           "baseMinor": 2250,
+             *           "amountMinor": 405
+             *         }
+             *       ],
+             *       "subtotalMinor": 2250,
+             *       "taxMinor": 405,
+             *       "customer": {
+             *         "name": "Rosa Quispe",
+             *         "address": "Av. Larco 345\nLima",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "language": "es",
+             *       "note": "Thank you for your order.",
+             *       "payments": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "kind": "payment",
+             *           "amountMinor": 2500,
+             *           "reference": "transfer 4711",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "creditNotes": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "creditNumber": "CN-2026-000007",
+             *           "amountMinor": 2500,
+             *           "reason": "Two mugs came back",
+             *           "reference": "return 12",
+             *           "issuedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "document",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description invoice_not_payable, reference_reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_not_payable",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_not_payable",
+             *       "detail": "invoice_not_payable, reference_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description refund_too_large */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/refund_too_large",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "refund_too_large",
+             *       "detail": "refund_too_large",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/{id}/reminders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Reminders of an invoice, and what holds them
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "promisedUntil": null,
+             *       "stopped": null,
+             *       "items": [
+             *         {
+             *           "reminderType": "overdue",
+             *           "days": 3,
+             *           "id": "0198c0de-0000-7000-8000-0000000000f5",
+             *           "source": "hand",
+             *           "state": "planned",
+             *           "reason": null,
+             *           "dueAt": "2026-11-20T14:00:00.000Z",
+             *           "messageId": "0198c0de-0000-7000-8000-0000000000f6"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['RemindersDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Hold reminders for a promise to pay, or stop them
+     * @description What is left out stays.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "promisedUntil": "2026-11-27",
+           *       "stopped": "disputed"
+           *     }
+           */
+          'application/json': components['schemas']['HoldRemindersBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "promisedUntil": null,
+             *       "stopped": null,
+             *       "items": [
+             *         {
+             *           "reminderType": "overdue",
+             *           "days": 3,
+             *           "id": "0198c0de-0000-7000-8000-0000000000f5",
+             *           "source": "hand",
+             *           "state": "planned",
+             *           "reason": null,
+             *           "dueAt": "2026-11-20T14:00:00.000Z",
+             *           "messageId": "0198c0de-0000-7000-8000-0000000000f6"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['RemindersDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Plan a reminder of an invoice
+     * @description It leaves within the hours of the reminder policy, on its working days. Just before, it is looked at again whether something is to be paid: no reminder leaves after the payment.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "reminderType": "overdue",
+           *       "days": 3,
+           *       "messageTemplate": "Please pay {{ invoice.due }} for {{ invoice.number }}."
+           *     }
+           */
+          'application/json': components['schemas']['NewReminderBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "reminderType": "overdue",
+             *       "days": 3,
+             *       "id": "0198c0de-0000-7000-8000-0000000000f5",
+             *       "source": "hand",
+             *       "state": "planned",
+             *       "reason": null,
+             *       "dueAt": "2026-11-20T14:00:00.000Z",
+             *       "messageId": "0198c0de-0000-7000-8000-0000000000f6"
+             *     }
+             */
+            'application/json': components['schemas']['ReminderDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description invoice_not_payable, reminder_planned_already */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_not_payable",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_not_payable",
+             *       "detail": "invoice_not_payable, reminder_planned_already",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invoices/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The statement of a customer
+     * @description What moved their account, and what they owe in each currency.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          contactId: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "balances": [
+             *         {
+             *           "currency": "PEN",
+             *           "amountMinor": 2655
+             *         }
+             *       ],
+             *       "entries": [
+             *         {
+             *           "currency": "PEN",
+             *           "amountMinor": 2655,
+             *           "at": "2026-11-20T09:00:00.000Z",
+             *           "kind": "invoice",
+             *           "invoiceId": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "number": "INV-2026-000042"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['StatementDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        /** @description not_found */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -16189,6 +20061,502 @@ export interface paths {
     /**
      * Delete a label and remove it from all conversations
      * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/lead-stages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The stages of leads in their order, with how many leads each has
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000092",
+             *           "name": "Qualified",
+             *           "kind": "open",
+             *           "leads": 12
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['StageListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Replace the list of stages
+     * @description A stage with its id stays, one without is new, one that is left out goes. A stage that has leads neither goes nor changes its kind.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "stages": [
+           *         {
+           *           "id": "0198c0de-0000-7000-8000-000000000092",
+           *           "name": "Qualified",
+           *           "kind": "open"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['StagesBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000092",
+             *           "name": "Qualified",
+             *           "kind": "open",
+             *           "leads": 12
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['StageListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description stage_in_use */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/stage_in_use",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "stage_in_use",
+             *       "detail": "stage_in_use",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Leads, newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          contactId?: string;
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          ownerId?: string;
+          stageId?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000091",
+             *           "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *           "contactName": "Ana Ruiz",
+             *           "stageId": "0198c0de-0000-7000-8000-000000000092",
+             *           "ownerId": "0198c0de-0000-7000-8000-000000000021",
+             *           "source": "conversation",
+             *           "note": "Wants 20 boxes",
+             *           "closedAt": "2026-11-20T09:00:00.000Z",
+             *           "movedAt": "2026-11-20T09:00:00.000Z",
+             *           "createdAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['LeadPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Make a lead of a contact
+     * @description A contact has one open lead at a time.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+           *       "stageId": "0198c0de-0000-7000-8000-000000000092",
+           *       "ownerId": "0198c0de-0000-7000-8000-000000000021",
+           *       "note": "Wants 20 boxes",
+           *       "isFromConversation": false
+           *     }
+           */
+          'application/json': components['schemas']['LeadBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000091",
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "contactName": "Ana Ruiz",
+             *       "stageId": "0198c0de-0000-7000-8000-000000000092",
+             *       "ownerId": "0198c0de-0000-7000-8000-000000000021",
+             *       "source": "conversation",
+             *       "note": "Wants 20 boxes",
+             *       "closedAt": "2026-11-20T09:00:00.000Z",
+             *       "movedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['LeadDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description lead_exists */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/lead_exists",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "lead_exists",
+             *       "detail": "lead_exists",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A lead, with who moved it and when
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000091",
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "contactName": "Ana Ruiz",
+             *       "stageId": "0198c0de-0000-7000-8000-000000000092",
+             *       "ownerId": "0198c0de-0000-7000-8000-000000000021",
+             *       "source": "conversation",
+             *       "note": "Wants 20 boxes",
+             *       "closedAt": "2026-11-20T09:00:00.000Z",
+             *       "movedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "moves": [
+             *         {
+             *           "from": "New",
+             *           "to": "Qualified",
+             *           "by": {
+             *             "kind": "user",
+             *             "id": "0198c0de-0000-7000-8000-000000000021"
+             *           },
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['LeadWithMovesDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change a lead, or move it to another stage
+     * @description What is left out stays; null takes owner, value or note away.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "stageId": "0198c0de-0000-7000-8000-000000000092",
+           *       "ownerId": "0198c0de-0000-7000-8000-000000000021",
+           *       "note": "Wants 20 boxes"
+           *     }
+           */
+          'application/json': components['schemas']['ChangeLeadBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000091",
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "contactName": "Ana Ruiz",
+             *       "stageId": "0198c0de-0000-7000-8000-000000000092",
+             *       "ownerId": "0198c0de-0000-7000-8000-000000000021",
+             *       "source": "conversation",
+             *       "note": "Wants 20 boxes",
+             *       "closedAt": "2026-11-20T09:00:00.000Z",
+             *       "movedAt": "2026-11-20T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['LeadDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description lead_exists: it would be open again beside another open one */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/lead_exists",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "lead_exists",
+             *       "detail": "lead_exists: it would be open again beside another open one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a lead with its history; the contact stays
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
      */
     delete: {
       parameters: {
@@ -18470,6 +22838,10 @@ export interface paths {
              *           "id": "0198c0de-0000-7000-8000-0000000000e1",
              *           "orderNumber": "1042",
              *           "status": "paid",
+             *           "possible": [
+             *             "packing",
+             *             "shipped"
+             *           ],
              *           "connectionId": null,
              *           "externalPlatform": "shopify",
              *           "externalId": "450789469",
@@ -18560,6 +22932,10 @@ export interface paths {
              *       "id": "0198c0de-0000-7000-8000-0000000000e1",
              *       "orderNumber": "1042",
              *       "status": "paid",
+             *       "possible": [
+             *         "packing",
+             *         "shipped"
+             *       ],
              *       "connectionId": null,
              *       "externalPlatform": "shopify",
              *       "externalId": "450789469",
@@ -18575,10 +22951,7 @@ export interface paths {
              *       "updatedAt": "2026-11-20T09:00:00.000Z",
              *       "address": "Av. Larco 345\nLima",
              *       "language": "es",
-             *       "possible": [
-             *         "packing",
-             *         "shipped"
-             *       ],
+             *       "confirmBy": null,
              *       "items": [
              *         {
              *           "id": "0198c0de-0000-7000-8000-0000000000e2",
@@ -18687,6 +23060,10 @@ export interface paths {
              *       "id": "0198c0de-0000-7000-8000-0000000000e1",
              *       "orderNumber": "1042",
              *       "status": "paid",
+             *       "possible": [
+             *         "packing",
+             *         "shipped"
+             *       ],
              *       "connectionId": null,
              *       "externalPlatform": "shopify",
              *       "externalId": "450789469",
@@ -18702,10 +23079,7 @@ export interface paths {
              *       "updatedAt": "2026-11-20T09:00:00.000Z",
              *       "address": "Av. Larco 345\nLima",
              *       "language": "es",
-             *       "possible": [
-             *         "packing",
-             *         "shipped"
-             *       ],
+             *       "confirmBy": null,
              *       "items": [
              *         {
              *           "id": "0198c0de-0000-7000-8000-0000000000e2",
@@ -18794,6 +23168,10 @@ export interface paths {
              *       "id": "0198c0de-0000-7000-8000-0000000000e1",
              *       "orderNumber": "1042",
              *       "status": "paid",
+             *       "possible": [
+             *         "packing",
+             *         "shipped"
+             *       ],
              *       "connectionId": null,
              *       "externalPlatform": "shopify",
              *       "externalId": "450789469",
@@ -18809,10 +23187,7 @@ export interface paths {
              *       "updatedAt": "2026-11-20T09:00:00.000Z",
              *       "address": "Av. Larco 345\nLima",
              *       "language": "es",
-             *       "possible": [
-             *         "packing",
-             *         "shipped"
-             *       ],
+             *       "confirmBy": null,
              *       "items": [
              *         {
              *           "id": "0198c0de-0000-7000-8000-0000000000e2",
@@ -18935,6 +23310,10 @@ export interface paths {
              *       "id": "0198c0de-0000-7000-8000-0000000000e1",
              *       "orderNumber": "1042",
              *       "status": "paid",
+             *       "possible": [
+             *         "packing",
+             *         "shipped"
+             *       ],
              *       "connectionId": null,
              *       "externalPlatform": "shopify",
              *       "externalId": "450789469",
@@ -18950,10 +23329,7 @@ export interface paths {
              *       "updatedAt": "2026-11-20T09:00:00.000Z",
              *       "address": "Av. Larco 345\nLima",
              *       "language": "es",
-             *       "possible": [
-             *         "packing",
-             *         "shipped"
-             *       ],
+             *       "confirmBy": null,
              *       "items": [
              *         {
              *           "id": "0198c0de-0000-7000-8000-0000000000e2",
@@ -27950,6 +32326,84 @@ export interface components {
        */
       userId?: string;
     };
+    AttributeBody: {
+      /**
+       * @description Of the type `choice`
+       * @example [
+       *       "Cusco",
+       *       "Lima"
+       *     ]
+       */
+      choices?: string[];
+      /**
+       * @description Whether the list of contacts has a column of it
+       * @example true
+       */
+      isInList?: boolean;
+      /**
+       * @description Whoever adds a contact by hand, by file or by API has to give it
+       * @example false
+       */
+      isRequired?: boolean;
+      /**
+       * @description As contacts, segments and campaigns name it: attributes.<key>
+       * @example city
+       */
+      key: string;
+      /**
+       * @description As pages show it
+       * @example City
+       */
+      name: string;
+      /**
+       * @description Lists show lower ones first
+       * @example 0
+       */
+      position?: number;
+      /**
+       * @description `date` is a day (2026-11-20) or an instant in UTC, `boolean` is yes or no, `choice` is one of `choices`
+       * @example choice
+       * @enum {string}
+       */
+      type: 'text' | 'number' | 'date' | 'boolean' | 'choice';
+    };
+    AttributeDto: {
+      /**
+       * @example [
+       *       "Cusco",
+       *       "Lima"
+       *     ]
+       */
+      choices: string[];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      id: string;
+      /** @example true */
+      isInList: boolean;
+      /** @example false */
+      isRequired: boolean;
+      /** @example city */
+      key: string;
+      /** @example City */
+      name: string;
+      /** @example 0 */
+      position: number;
+      /**
+       * @example choice
+       * @enum {string}
+       */
+      type: 'text' | 'number' | 'date' | 'boolean' | 'choice';
+    };
+    AttributeListDto: {
+      items: components['schemas']['AttributeDto'][];
+      /**
+       * @description Always null: all attributes are listed
+       * @example null
+       */
+      nextCursor: string | null;
+    };
     AudienceDto: {
       /**
        * @description Or these contacts
@@ -28057,6 +32511,15 @@ export interface components {
        */
       availability: 'online' | 'away';
     };
+    BalanceDto: {
+      /**
+       * @description What the customer owes; negative what is owed to them
+       * @example 2655
+       */
+      amountMinor: number;
+      /** @example PEN */
+      currency: string;
+    };
     BaseVersionDto: {
       /**
        * Format: date-time
@@ -28086,6 +32549,105 @@ export interface components {
       items: components['schemas']['BaseVersionDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    BeginFlowBody: {
+      /**
+       * Format: uuid
+       * @description A contact with whom the number of the flow has a conversation
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+    };
+    BegunFlowDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f2
+       */
+      id: string;
+    };
+    Billing_InvoicePartyDto: {
+      /**
+       * @description Lines as they are to be read
+       * @example Calle Mayor 1
+       *     28001 Madrid
+       */
+      address: string;
+      /**
+       * Format: email
+       * @example billing@example.com
+       */
+      email: string | null;
+      /** @example Acme S.L. */
+      name: string;
+      /**
+       * @description Tax or VAT number
+       * @example ESB12345678
+       */
+      taxId: string | null;
+    };
+    Billing_InvoicePaymentDto: {
+      /**
+       * @description Your own name of the payment
+       * @example transfer 2026-11-30/17
+       */
+      reference: string;
+    };
+    Billing_InvoiceSettingsDto: {
+      /**
+       * @description Lines as they are to be read
+       * @example Calle Mayor 1
+       *     28001 Madrid
+       */
+      address: string;
+      /**
+       * @description With what the numbers of credit notes begin; another than that of invoices
+       * @example CN
+       */
+      creditSeries: string;
+      /**
+       * @description Days until an invoice is due that no provider collects
+       * @example 14
+       */
+      dueDays: number;
+      /**
+       * Format: email
+       * @example billing@example.com
+       */
+      email: string | null;
+      /**
+       * @description Days after it is due on which a tenant is suspended
+       * @example 7
+       */
+      graceDays: number;
+      /** @example Acme S.L. */
+      name: string;
+      /** @description At the foot of each invoice: how to pay, say */
+      note: string;
+      /**
+       * @description Days before it is due on which a tenant is reminded
+       * @example 3
+       */
+      remindDays: number;
+      /**
+       * @description With what the numbers of invoices begin. A new series begins with 1
+       * @example INV
+       */
+      series: string;
+      /**
+       * @description Tax or VAT number
+       * @example ESB12345678
+       */
+      taxId: string | null;
+      /**
+       * @description The name of the tax
+       * @example IVA
+       */
+      taxName: string;
+      /**
+       * @description In hundredths of a percent. All prices include it
+       * @example 2100
+       */
+      taxRate: number;
     };
     BillingDetailsDto: {
       /**
@@ -28229,6 +32791,8 @@ export interface components {
       audience?: components['schemas']['AudienceDto'] | null;
       /** @description Promotions a contact may get on one of their calendar days, over all campaigns that say so; others are skipped */
       dailyCap?: number | null;
+      /** @description Of a drip: what brings contacts into it by itself; people and programs may enrol them too */
+      enrolOn?: components['schemas']['EnrolOnDto'] | null;
       /**
        * @description Of a drip: whether a contact who writes leaves it
        * @default true
@@ -28303,6 +32867,8 @@ export interface components {
        * @example null
        */
       endedAt: string | null;
+      /** @example null */
+      enrolOn: components['schemas']['EnrolOnDto'] | null;
       /** @example true */
       exitOnReply: boolean;
       /** @example 10 */
@@ -28532,6 +33098,42 @@ export interface components {
     CannedReplyListDto: {
       items: components['schemas']['CannedReplyDto'][];
     };
+    ChangeAttributeBody: {
+      /**
+       * @description Of the type `choice`
+       * @example [
+       *       "Cusco",
+       *       "Lima"
+       *     ]
+       */
+      choices?: string[];
+      /**
+       * @description Whether the list of contacts has a column of it
+       * @example true
+       */
+      isInList?: boolean;
+      /**
+       * @description Whoever adds a contact by hand, by file or by API has to give it
+       * @example false
+       */
+      isRequired?: boolean;
+      /**
+       * @description As pages show it
+       * @example City
+       */
+      name: string;
+      /**
+       * @description Lists show lower ones first
+       * @example 0
+       */
+      position?: number;
+      /**
+       * @description `date` is a day (2026-11-20) or an instant in UTC, `boolean` is yes or no, `choice` is one of `choices`
+       * @example choice
+       * @enum {string}
+       */
+      type: 'text' | 'number' | 'date' | 'boolean' | 'choice';
+    };
     ChangeAutomaticTopUpDto: {
       /**
        * @description What is charged, in the smallest unit of the currency
@@ -28555,6 +33157,8 @@ export interface components {
       audience?: components['schemas']['AudienceDto'] | null;
       /** @description Promotions a contact may get on one of their calendar days, over all campaigns that say so; others are skipped */
       dailyCap?: number | null;
+      /** @description Of a drip: what brings contacts into it by itself; people and programs may enrol them too */
+      enrolOn?: components['schemas']['EnrolOnDto'] | null;
       /**
        * @description Of a drip: whether a contact who writes leaves it
        * @default true
@@ -28719,6 +33323,111 @@ export interface components {
       /** @example Opening hours in summer */
       title?: string;
     };
+    ChangeFlowBody: {
+      /**
+       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       * @example {
+       *       "triggers": [
+       *         {
+       *           "kind": "keyword",
+       *           "words": [
+       *             "menu"
+       *           ],
+       *           "match": "whole"
+       *         }
+       *       ],
+       *       "start": "size",
+       *       "nodes": [
+       *         {
+       *           "id": "size",
+       *           "kind": "question",
+       *           "x": 0,
+       *           "y": 0,
+       *           "text": "Which size?",
+       *           "answer": "choice",
+       *           "choices": [
+       *             {
+       *               "id": "s",
+       *               "title": "Small"
+       *             },
+       *             {
+       *               "id": "l",
+       *               "title": "Large"
+       *             }
+       *           ],
+       *           "saveAs": "size"
+       *         },
+       *         {
+       *           "id": "thanks",
+       *           "kind": "message",
+       *           "x": 300,
+       *           "y": 0,
+       *           "message": {
+       *             "type": "text",
+       *             "text": "Thank you, {{ name | default: \"friend\" }}."
+       *           }
+       *         }
+       *       ],
+       *       "edges": [
+       *         {
+       *           "from": "size",
+       *           "port": "choice:s",
+       *           "to": "thanks"
+       *         }
+       *       ]
+       *     }
+       */
+      definition?: {
+        [key: string]: unknown;
+      };
+      /** @example Order menu */
+      name?: string;
+      /**
+       * Format: uuid
+       * @description The number whose customers it talks with
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId?: string;
+      /**
+       * @description The revision that was changed: if it is no longer the newest, the change is refused
+       * @example 3
+       */
+      revision?: number;
+    };
+    ChangeInvoiceBody: {
+      /** @description Left out: as the order or the contact names them */
+      customer?: components['schemas']['InvoiceCustomerBody'];
+      /**
+       * @description The last day to pay in time, on the company’s calendar. Left out: so many days after it is sent as the settings say
+       * @example 2026-12-20
+       */
+      dueDate?: string;
+      /**
+       * @description BCP 47: of the invoice. Left out: that of the order, the contact or the company
+       * @example es
+       */
+      language?: string;
+      /** @description Left out with `orderId`: those of the order */
+      lines?: components['schemas']['InvoiceLineBody'][];
+      /**
+       * @description Left out: the note of the settings
+       * @example Thank you for your order.
+       */
+      note?: string;
+      /**
+       * @description Of the payment, with `paid`
+       * @default paid
+       * @example transfer 4711
+       */
+      reference?: string;
+      /**
+       * @description `sent`: it is final, and has its number. `paid`: a payment of all that is due. `void`: it is not to be paid
+       * @example sent
+       * @enum {string}
+       */
+      status?: 'sent' | 'paid' | 'void';
+    };
     ChangeKnowledgeBaseDto: {
       /**
        * @description sure: the bot hands over rather than to be wrong; more: it answers more, and is wrong more often
@@ -28735,6 +33444,24 @@ export interface components {
       language?: string;
       /** @example Store guide */
       name?: string;
+    };
+    ChangeLeadBody: {
+      /** @example Wants 20 boxes */
+      note?: string | null;
+      /**
+       * Format: uuid
+       * @description The person whose lead it is
+       * @example 0198c0de-0000-7000-8000-000000000021
+       */
+      ownerId?: string | null;
+      /**
+       * Format: uuid
+       * @description The first stage where it is left out
+       * @example 0198c0de-0000-7000-8000-000000000092
+       */
+      stageId?: string;
+      /** @description What it may bring */
+      value?: components['schemas']['LeadValueDto'] | null;
     };
     ChangeMeDto: {
       /**
@@ -28796,7 +33523,7 @@ export interface components {
       /** @description Instead of an expression: a list of contacts. Ids that are no contact of yours are left out. */
       contactIds?: string[];
       /**
-       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z.
+       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z. An attribute that has a type (GET /contact-attributes) takes operators and values of that type; the condition then shows its `type`.
        * @example {
        *       "all": [
        *         {
@@ -28964,6 +33691,8 @@ export interface components {
         | 'conversation.updated'
         | 'contact.updated'
         | 'contact.erased'
+        | 'order.created'
+        | 'order.updated'
         | 'template.status'
         | 'template.quality'
         | 'template.category'
@@ -28997,6 +33726,65 @@ export interface components {
       price: components['schemas']['PriceDto'] | null;
       /** @description All that was found; what denies comes first */
       reasons: components['schemas']['GateReasonDto'][];
+    };
+    CheckFlowBody: {
+      /**
+       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       * @example {
+       *       "triggers": [
+       *         {
+       *           "kind": "keyword",
+       *           "words": [
+       *             "menu"
+       *           ],
+       *           "match": "whole"
+       *         }
+       *       ],
+       *       "start": "size",
+       *       "nodes": [
+       *         {
+       *           "id": "size",
+       *           "kind": "question",
+       *           "x": 0,
+       *           "y": 0,
+       *           "text": "Which size?",
+       *           "answer": "choice",
+       *           "choices": [
+       *             {
+       *               "id": "s",
+       *               "title": "Small"
+       *             },
+       *             {
+       *               "id": "l",
+       *               "title": "Large"
+       *             }
+       *           ],
+       *           "saveAs": "size"
+       *         },
+       *         {
+       *           "id": "thanks",
+       *           "kind": "message",
+       *           "x": 300,
+       *           "y": 0,
+       *           "message": {
+       *             "type": "text",
+       *             "text": "Thank you, {{ name | default: \"friend\" }}."
+       *           }
+       *         }
+       *       ],
+       *       "edges": [
+       *         {
+       *           "from": "size",
+       *           "port": "choice:s",
+       *           "to": "thanks"
+       *         }
+       *       ]
+       *     }
+       */
+      definition: {
+        [key: string]: unknown;
+      };
     };
     CheckoutDto: {
       /**
@@ -29336,6 +34124,92 @@ export interface components {
       /** @example #0f172a */
       text?: string;
     };
+    Commerce_InvoicePartyDto: {
+      /**
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address: string;
+      /** @example null */
+      email: string | null;
+      /** @example Rosa Quispe */
+      name: string;
+      /** @example null */
+      taxId: string | null;
+    };
+    Commerce_InvoicePaymentDto: {
+      /** @example 2500 */
+      amountMinor: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * @example payment
+       * @enum {string}
+       */
+      kind: 'payment' | 'refund';
+      /** @example transfer 4711 */
+      reference: string;
+    };
+    Commerce_InvoiceSettingsDto: {
+      /**
+       * @description As lines
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address: string;
+      /**
+       * @description Of the title and the rules of the PDF
+       * @example #0b7a5c
+       */
+      color: string | null;
+      /**
+       * @description With what numbers of credit notes begin
+       * @example CN
+       */
+      creditSeries: string;
+      /**
+       * @description How many days after it is sent an invoice is due that names no day
+       * @example 14
+       */
+      dueDays: number;
+      /** @example cobros@tienda.example */
+      email: string | null;
+      /**
+       * @description Empty: the name of the company
+       * @example Tienda Rosa S.A.C.
+       */
+      name: string;
+      /**
+       * @description Stands on invoices that have no note of their own
+       * @example BCP 191-123456
+       */
+      note: string;
+      /**
+       * @description Whether the PDF goes to the customer on WhatsApp when an invoice is sent
+       * @example true
+       */
+      sendsDocument: boolean;
+      /**
+       * @description With what numbers of invoices begin. Each has its own numbers, from 1 each year
+       * @example INV
+       */
+      series: string;
+      /** @example 20512345678 */
+      taxId: string | null;
+      /**
+       * @description What the tax is called
+       * @example IGV
+       */
+      taxName: string;
+    };
     Commerce_OrderItemDto: {
       /**
        * Format: uuid
@@ -29482,6 +34356,8 @@ export interface components {
        * @enum {string}
        */
       platform: 'shopify' | 'woocommerce' | 'stripe' | 'generic';
+      /** @description How the shop’s own orders are compared with what its webhooks told: of WooCommerce each hour, of Shopify each day. Null without credentials */
+      reconciliation: components['schemas']['ReconciliationDto'] | null;
       /**
        * @description How many secrets it may sign by: more than one while one is rotated
        * @example 1
@@ -30184,14 +35060,16 @@ export interface components {
        *     - `billing:read`: Read plan, quota, usage and invoices
        *     - `billing:write`: Buy plans and deposits, and open the page of the payment method
        *     - `codes:write`: Send and verify one-time codes, and change their settings
-       *     - `campaigns:read`: Read segments, campaigns and unsubscribers
-       *     - `campaigns:write`: Change segments and campaigns, and start and stop campaigns
+       *     - `campaigns:read`: Read segments, campaigns, flows and unsubscribers
+       *     - `campaigns:write`: Change segments, campaigns and flows, and start and stop them
        *     - `connections:write`: Connect shops, rotate their secrets, and read and replay what they told
        *     - `contacts:read`: Read contacts and what is known of them
        *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
        *     - `conversations:write`: Answer, assign, hand over and close conversations
        *     - `inbox:manage`: Change how an inbox is worked on: assignment, response times, teams, labels, canned replies
+       *     - `invoices:read`: Read invoices and statements of customers
+       *     - `invoices:write`: Create and send invoices, and record payments, refunds and credit notes
        *     - `knowledge:read`: Read and search knowledge bases
        *     - `knowledge:write`: Change and publish knowledge bases
        *     - `messages:read`: Read what was sent and its delivery
@@ -30226,6 +35104,8 @@ export interface components {
         | 'conversations:read'
         | 'conversations:write'
         | 'inbox:manage'
+        | 'invoices:read'
+        | 'invoices:write'
         | 'knowledge:read'
         | 'knowledge:write'
         | 'messages:read'
@@ -30367,6 +35247,8 @@ export interface components {
         | 'conversation.updated'
         | 'contact.updated'
         | 'contact.erased'
+        | 'order.created'
+        | 'order.updated'
         | 'template.status'
         | 'template.quality'
         | 'template.category'
@@ -30562,6 +35444,29 @@ export interface components {
        * @description Your own name of it. The same one twice is one credit note
        * @example ticket 4711
        */
+      reference: string;
+    };
+    CreditNoteDto: {
+      /**
+       * @description With tax
+       * @example 2500
+       */
+      amountMinor: number;
+      /** @example CN-2026-000007 */
+      creditNumber: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      issuedAt: string;
+      /** @example Two mugs came back */
+      reason: string;
+      /** @example return 12 */
       reference: string;
     };
     DailyUsageDto: {
@@ -30908,6 +35813,19 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    EnrolOnDto: {
+      /**
+       * @description segment: whoever comes into the segment of the drip, within five minutes; tag: whoever gets the tag; event: what `value` names
+       * @example tag
+       * @enum {string}
+       */
+      on: 'segment' | 'tag' | 'event';
+      /**
+       * @description The tag, or the event: contact_created
+       * @example vip
+       */
+      value?: string;
+    };
     ErasedByDto: {
       /**
        * @description Number of deleted rows, by kind
@@ -31021,6 +35939,648 @@ export interface components {
        * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
        */
       idToken: string;
+    };
+    FlowBody: {
+      /**
+       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       * @example {
+       *       "triggers": [
+       *         {
+       *           "kind": "keyword",
+       *           "words": [
+       *             "menu"
+       *           ],
+       *           "match": "whole"
+       *         }
+       *       ],
+       *       "start": "size",
+       *       "nodes": [
+       *         {
+       *           "id": "size",
+       *           "kind": "question",
+       *           "x": 0,
+       *           "y": 0,
+       *           "text": "Which size?",
+       *           "answer": "choice",
+       *           "choices": [
+       *             {
+       *               "id": "s",
+       *               "title": "Small"
+       *             },
+       *             {
+       *               "id": "l",
+       *               "title": "Large"
+       *             }
+       *           ],
+       *           "saveAs": "size"
+       *         },
+       *         {
+       *           "id": "thanks",
+       *           "kind": "message",
+       *           "x": 300,
+       *           "y": 0,
+       *           "message": {
+       *             "type": "text",
+       *             "text": "Thank you, {{ name | default: \"friend\" }}."
+       *           }
+       *         }
+       *       ],
+       *       "edges": [
+       *         {
+       *           "from": "size",
+       *           "port": "choice:s",
+       *           "to": "thanks"
+       *         }
+       *       ]
+       *     }
+       */
+      definition?: {
+        [key: string]: unknown;
+      };
+      /** @example Order menu */
+      name: string;
+      /**
+       * Format: uuid
+       * @description The number whose customers it talks with
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId: string;
+    };
+    FlowDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       * @example {
+       *       "triggers": [
+       *         {
+       *           "kind": "keyword",
+       *           "words": [
+       *             "menu"
+       *           ],
+       *           "match": "whole"
+       *         }
+       *       ],
+       *       "start": "size",
+       *       "nodes": [
+       *         {
+       *           "id": "size",
+       *           "kind": "question",
+       *           "x": 0,
+       *           "y": 0,
+       *           "text": "Which size?",
+       *           "answer": "choice",
+       *           "choices": [
+       *             {
+       *               "id": "s",
+       *               "title": "Small"
+       *             },
+       *             {
+       *               "id": "l",
+       *               "title": "Large"
+       *             }
+       *           ],
+       *           "saveAs": "size"
+       *         },
+       *         {
+       *           "id": "thanks",
+       *           "kind": "message",
+       *           "x": 300,
+       *           "y": 0,
+       *           "message": {
+       *             "type": "text",
+       *             "text": "Thank you, {{ name | default: \"friend\" }}."
+       *           }
+       *         }
+       *       ],
+       *       "edges": [
+       *         {
+       *           "from": "size",
+       *           "port": "choice:s",
+       *           "to": "thanks"
+       *         }
+       *       ]
+       *     }
+       */
+      definition: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /** @example Order menu */
+      name: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId: string;
+      /**
+       * @description Grows with every change
+       * @example 3
+       */
+      revision: number;
+      /**
+       * @example live
+       * @enum {string}
+       */
+      state: 'draft' | 'live' | 'stopped';
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description The newest version that was published; 0 before the first
+       * @example 2
+       */
+      version: number;
+    };
+    FlowExportDto: {
+      /**
+       * @example {
+       *       "triggers": [
+       *         {
+       *           "kind": "keyword",
+       *           "words": [
+       *             "menu"
+       *           ],
+       *           "match": "whole"
+       *         }
+       *       ],
+       *       "start": "size",
+       *       "nodes": [
+       *         {
+       *           "id": "size",
+       *           "kind": "question",
+       *           "x": 0,
+       *           "y": 0,
+       *           "text": "Which size?",
+       *           "answer": "choice",
+       *           "choices": [
+       *             {
+       *               "id": "s",
+       *               "title": "Small"
+       *             },
+       *             {
+       *               "id": "l",
+       *               "title": "Large"
+       *             }
+       *           ],
+       *           "saveAs": "size"
+       *         },
+       *         {
+       *           "id": "thanks",
+       *           "kind": "message",
+       *           "x": 300,
+       *           "y": 0,
+       *           "message": {
+       *             "type": "text",
+       *             "text": "Thank you, {{ name | default: \"friend\" }}."
+       *           }
+       *         }
+       *       ],
+       *       "edges": [
+       *         {
+       *           "from": "size",
+       *           "port": "choice:s",
+       *           "to": "thanks"
+       *         }
+       *       ]
+       *     }
+       */
+      definition: {
+        [key: string]: unknown;
+      };
+      /** @example chasqui.flow/1 */
+      format: string;
+      /** @example Order menu */
+      name: string;
+    };
+    FlowFaultDto: {
+      /**
+       * @example text_missing
+       * @enum {string}
+       */
+      code:
+        | 'no_start'
+        | 'two_nodes'
+        | 'edge_loose'
+        | 'two_edges'
+        | 'unreachable'
+        | 'endless_loop'
+        | 'text_missing'
+        | 'text_wrong'
+        | 'message_wrong'
+        | 'choices_missing'
+        | 'choice_wrong'
+        | 'attribute_wrong'
+        | 'condition_wrong'
+        | 'delay_too_long'
+        | 'bounds_wrong'
+        | 'flow_missing'
+        | 'tags_missing';
+      /** @example The text is empty. Write what the customer is to read. */
+      message: string;
+      /**
+       * @description The node that has it; null where it is of the whole flow
+       * @example size
+       */
+      nodeId: string | null;
+    };
+    FlowFaultsDto: {
+      faults: components['schemas']['FlowFaultDto'][];
+    };
+    FlowFigureDto: {
+      /** @example size */
+      node: string;
+      /** @example 120 */
+      passed: number;
+      /**
+       * @description By which the node was left; of a node that ends the flow, its kind
+       * @example choice:s
+       */
+      port: string;
+    };
+    FlowFiguresDto: {
+      /**
+       * @description Runs that have ended, by the reason: end, handed_over, to_bot, too_many_steps, text_failed, taken_over, closed, message_refused, contact_gone, flow_missing
+       * @example {
+       *       "end": 200,
+       *       "handed_over": 40
+       *     }
+       */
+      ended: {
+        [key: string]: number;
+      };
+      /** @description How often each node was left, and by which port */
+      passed: components['schemas']['FlowFigureDto'][];
+      /**
+       * @description Runs that began with this version
+       * @example 300
+       */
+      started: number;
+      /** @example 2 */
+      version: number;
+    };
+    FlowListDto: {
+      items: components['schemas']['FlowSummaryDto'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    FlowLogEntryDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @description By which port the node was left; of the end, the reason
+       * @example choice:s
+       */
+      detail?: string;
+      /**
+       * @example passed
+       * @enum {string}
+       */
+      kind: 'passed' | 'sent' | 'ended';
+      /** Format: uuid */
+      messageId?: string;
+      /** @example size */
+      node?: string;
+      /**
+       * @description What became of the message
+       * @example delivered
+       */
+      outcome?: string;
+    };
+    FlowRunDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /**
+       * Format: date-time
+       * @description When it goes on without an answer
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      dueAt?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      endedAt?: string;
+      /**
+       * Format: uuid
+       * @description Where it is now: a flow may go to another
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      flowId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f2
+       */
+      id: string;
+      /**
+       * @description The node at which it stands, or ended
+       * @example size
+       */
+      node: string | null;
+      /**
+       * @example end
+       * @enum {string}
+       */
+      reason?:
+        | 'end'
+        | 'handed_over'
+        | 'to_bot'
+        | 'too_many_steps'
+        | 'text_failed'
+        | 'taken_over'
+        | 'closed'
+        | 'message_refused'
+        | 'contact_gone'
+        | 'flow_missing';
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      startedAt: string;
+      /**
+       * @example active
+       * @enum {string}
+       */
+      state: 'active' | 'ended';
+      /** @example 2 */
+      version: number;
+      /**
+       * @example answer
+       * @enum {string}
+       */
+      waitsFor?: 'answer' | 'time';
+    };
+    FlowRunListDto: {
+      items: components['schemas']['FlowRunDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    FlowRunWithLogDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /**
+       * Format: date-time
+       * @description When it goes on without an answer
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      dueAt?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      endedAt?: string;
+      /**
+       * Format: uuid
+       * @description Where it is now: a flow may go to another
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      flowId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f2
+       */
+      id: string;
+      log: components['schemas']['FlowLogEntryDto'][];
+      /**
+       * @description The node at which it stands, or ended
+       * @example size
+       */
+      node: string | null;
+      /**
+       * @example end
+       * @enum {string}
+       */
+      reason?:
+        | 'end'
+        | 'handed_over'
+        | 'to_bot'
+        | 'too_many_steps'
+        | 'text_failed'
+        | 'taken_over'
+        | 'closed'
+        | 'message_refused'
+        | 'contact_gone'
+        | 'flow_missing';
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      startedAt: string;
+      /**
+       * @example active
+       * @enum {string}
+       */
+      state: 'active' | 'ended';
+      /** @example 2 */
+      version: number;
+      /**
+       * @example answer
+       * @enum {string}
+       */
+      waitsFor?: 'answer' | 'time';
+    };
+    FlowSimulationDto: {
+      /**
+       * Format: date-time
+       * @example null
+       */
+      dueAt: string | null;
+      /**
+       * @example null
+       * @enum {string|null}
+       */
+      ended:
+        | 'end'
+        | 'handed_over'
+        | 'to_bot'
+        | 'too_many_steps'
+        | 'text_failed'
+        | 'taken_over'
+        | 'closed'
+        | 'message_refused'
+        | 'contact_gone'
+        | 'flow_missing'
+        | null;
+      entries: components['schemas']['SimulatedEntryDto'][];
+      /**
+       * @description Where it waits
+       * @example size
+       */
+      node: string | null;
+      /** @description The ways that it took */
+      passed: components['schemas']['SimulatedWayDto'][];
+      /**
+       * @example answer
+       * @enum {string|null}
+       */
+      waitsFor: 'answer' | 'time' | null;
+    };
+    FlowSummaryDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /** @example Order menu */
+      name: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId: string;
+      /**
+       * @description Grows with every change
+       * @example 3
+       */
+      revision: number;
+      /**
+       * @example live
+       * @enum {string}
+       */
+      state: 'draft' | 'live' | 'stopped';
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description The newest version that was published; 0 before the first
+       * @example 2
+       */
+      version: number;
+    };
+    FlowWithFaultsDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       * @example {
+       *       "triggers": [
+       *         {
+       *           "kind": "keyword",
+       *           "words": [
+       *             "menu"
+       *           ],
+       *           "match": "whole"
+       *         }
+       *       ],
+       *       "start": "size",
+       *       "nodes": [
+       *         {
+       *           "id": "size",
+       *           "kind": "question",
+       *           "x": 0,
+       *           "y": 0,
+       *           "text": "Which size?",
+       *           "answer": "choice",
+       *           "choices": [
+       *             {
+       *               "id": "s",
+       *               "title": "Small"
+       *             },
+       *             {
+       *               "id": "l",
+       *               "title": "Large"
+       *             }
+       *           ],
+       *           "saveAs": "size"
+       *         },
+       *         {
+       *           "id": "thanks",
+       *           "kind": "message",
+       *           "x": 300,
+       *           "y": 0,
+       *           "message": {
+       *             "type": "text",
+       *             "text": "Thank you, {{ name | default: \"friend\" }}."
+       *           }
+       *         }
+       *       ],
+       *       "edges": [
+       *         {
+       *           "from": "size",
+       *           "port": "choice:s",
+       *           "to": "thanks"
+       *         }
+       *       ]
+       *     }
+       */
+      definition: {
+        [key: string]: unknown;
+      };
+      /** @description What keeps it from being published */
+      faults: components['schemas']['FlowFaultDto'][];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /** @example Order menu */
+      name: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId: string;
+      /**
+       * @description Grows with every change
+       * @example 3
+       */
+      revision: number;
+      /**
+       * @example live
+       * @enum {string}
+       */
+      state: 'draft' | 'live' | 'stopped';
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description The newest version that was published; 0 before the first
+       * @example 2
+       */
+      version: number;
     };
     ForecastCostDto: {
       /** @example USD */
@@ -31281,6 +36841,19 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    HoldRemindersBody: {
+      /**
+       * @description A promise to pay: reminders wait until this day is over. Null takes it away
+       * @example 2026-11-27
+       */
+      promisedUntil?: string | null;
+      /**
+       * @description Ends what is planned, and nothing leaves until it is null again. What was cancelled stays cancelled
+       * @example disputed
+       * @enum {string|null}
+       */
+      stopped?: 'disputed' | 'opted_out' | 'by_hand' | null;
+    };
     ImportedQuestionsDto: {
       /** @example 12 */
       added: number;
@@ -31490,6 +37063,106 @@ export interface components {
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
     };
+    InvoiceCustomerBody: {
+      /**
+       * @description As lines
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address?: string;
+      /** @example null */
+      email?: string | null;
+      /** @example Rosa Quispe */
+      name?: string;
+      /** @example null */
+      taxId?: string | null;
+    };
+    InvoiceDetailDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * @description Taken back by credit notes
+       * @example 0
+       */
+      creditedMinor: number;
+      creditNotes: components['schemas']['CreditNoteDto'][];
+      /** @example PEN */
+      currency: string;
+      customer: components['schemas']['Commerce_InvoicePartyDto'];
+      /** @example Rosa Quispe */
+      customerName: string;
+      /**
+       * @description The last day to pay in time
+       * @example 2026-12-20
+       */
+      dueDate: string | null;
+      /**
+       * @description What is still to be paid
+       * @example 2655
+       */
+      dueMinor: number;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * @description Null of a draft without one of its own
+       * @example INV-2026-000042
+       */
+      invoiceNumber: string | null;
+      /**
+       * Format: date-time
+       * @description When it was sent
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      issuedAt: string | null;
+      /** @example es */
+      language: string | null;
+      lines: components['schemas']['ShownLineDto'][];
+      /** @description What the customer was told of it, the oldest first */
+      messages: components['schemas']['InvoiceMessageDto'][];
+      /** @example Thank you for your order. */
+      note: string;
+      /**
+       * Format: uuid
+       * @example null
+       */
+      orderId: string | null;
+      /**
+       * @description Payments less refunds
+       * @example 0
+       */
+      paidMinor: number;
+      /** @description In the order in which they were recorded */
+      payments: components['schemas']['Commerce_InvoicePaymentDto'][];
+      /** @example 51987111000 */
+      phone: string | null;
+      /** @example sent */
+      status: components['schemas']['InvoiceStatus'];
+      /**
+       * @description Without tax: the sum of the lines
+       * @example 2250
+       */
+      subtotalMinor: number;
+      /** @description By rate */
+      taxes: components['schemas']['ShownTaxDto'][];
+      /** @example 405 */
+      taxMinor: number;
+      /**
+       * @description With tax. In the smallest unit of the currency: cents, yen
+       * @example 2655
+       */
+      totalMinor: number;
+    };
     InvoiceDetailsDto: {
       /** @description The tenant, as it was when the invoice was issued */
       buyer: components['schemas']['InvoicePartyOfDto'];
@@ -31604,6 +37277,32 @@ export interface components {
     };
     /** @enum {string} */
     InvoiceKind: 'invoice' | 'credit_note';
+    InvoiceLineBody: {
+      /** @example Mug, red */
+      description: string;
+      /**
+       * @description Of the price of the line, two decimals at most
+       * @default 0
+       * @example 10
+       */
+      discountPercent?: number;
+      /**
+       * @description Three decimals at most
+       * @example 2
+       */
+      quantity: number;
+      /**
+       * @description On top of the price, two decimals at most
+       * @default 0
+       * @example 18
+       */
+      taxPercent?: number;
+      /**
+       * @description Without tax. In the smallest unit of the currency: cents, yen
+       * @example 1250
+       */
+      unitPriceMinor: number;
+    };
     InvoiceLineDto: {
       /** @description Without tax, in the smallest unit of the currency */
       amountMinor: number;
@@ -31612,30 +37311,61 @@ export interface components {
     };
     /** @enum {string} */
     InvoiceLineKind: 'plan' | 'proration' | 'overage' | 'deposit' | 'top_up' | 'credit' | 'correction';
+    InvoiceListDto: {
+      items: components['schemas']['ListedInvoiceDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    InvoiceMessageDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @description `no_recipient`, `no_outlet`, or `text_failed` where the text of the settings is not right for this order; of what was skipped
+       * @example null
+       */
+      code: string | null;
+      /**
+       * @description Why it did not leave
+       * @example null
+       */
+      detail: string | null;
+      /**
+       * Format: uuid
+       * @description Of the message
+       * @example 0198c0de-0000-7000-8000-0000000000e3
+       */
+      id: string;
+      /**
+       * @example requested
+       * @enum {string}
+       */
+      status:
+        | 'requested'
+        | 'skipped'
+        | 'queued'
+        | 'sending'
+        | 'unknown'
+        | 'accepted'
+        | 'sent'
+        | 'delivered'
+        | 'read'
+        | 'played'
+        | 'failed'
+        | 'refused'
+        | 'cancelled';
+      /**
+       * @example document
+       * @enum {string}
+       */
+      type: 'document' | 'reminder';
+    };
     InvoicePageDto: {
       items: components['schemas']['InvoiceDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
-    };
-    InvoicePartyDto: {
-      /**
-       * @description Lines as they are to be read
-       * @example Calle Mayor 1
-       *     28001 Madrid
-       */
-      address: string;
-      /**
-       * Format: email
-       * @example billing@example.com
-       */
-      email: string | null;
-      /** @example Acme S.L. */
-      name: string;
-      /**
-       * @description Tax or VAT number
-       * @example ESB12345678
-       */
-      taxId: string | null;
     };
     InvoicePartyOfDto: {
       address: string;
@@ -31643,72 +37373,62 @@ export interface components {
       name: string;
       taxId: string | null;
     };
-    InvoicePaymentDto: {
+    InvoiceSettingsBody: {
       /**
-       * @description Your own name of the payment
-       * @example transfer 2026-11-30/17
+       * @description As lines
+       * @example Av. Larco 345
+       *     Lima
        */
-      reference: string;
-    };
-    InvoiceSettingsDto: {
+      address?: string;
       /**
-       * @description Lines as they are to be read
-       * @example Calle Mayor 1
-       *     28001 Madrid
+       * @description Of the title and the rules of the PDF
+       * @example #0b7a5c
        */
-      address: string;
+      color?: string | null;
       /**
-       * @description With what the numbers of credit notes begin; another than that of invoices
+       * @description With what numbers of credit notes begin
        * @example CN
        */
-      creditSeries: string;
+      creditSeries?: string;
       /**
-       * @description Days until an invoice is due that no provider collects
+       * @description How many days after it is sent an invoice is due that names no day
        * @example 14
        */
-      dueDays: number;
+      dueDays?: number;
+      /** @example cobros@tienda.example */
+      email?: string | null;
       /**
-       * Format: email
-       * @example billing@example.com
+       * @description Empty: the name of the company
+       * @example Tienda Rosa S.A.C.
        */
-      email: string | null;
+      name?: string;
       /**
-       * @description Days after it is due on which a tenant is suspended
-       * @example 7
+       * @description Stands on invoices that have no note of their own
+       * @example BCP 191-123456
        */
-      graceDays: number;
-      /** @example Acme S.L. */
-      name: string;
-      /** @description At the foot of each invoice: how to pay, say */
-      note: string;
+      note?: string;
       /**
-       * @description Days before it is due on which a tenant is reminded
-       * @example 3
+       * @description Whether the PDF goes to the customer on WhatsApp when an invoice is sent
+       * @example true
        */
-      remindDays: number;
+      sendsDocument?: boolean;
       /**
-       * @description With what the numbers of invoices begin. A new series begins with 1
+       * @description With what numbers of invoices begin. Each has its own numbers, from 1 each year
        * @example INV
        */
-      series: string;
+      series?: string;
+      /** @example 20512345678 */
+      taxId?: string | null;
       /**
-       * @description Tax or VAT number
-       * @example ESB12345678
+       * @description What the tax is called
+       * @example IGV
        */
-      taxId: string | null;
-      /**
-       * @description The name of the tax
-       * @example IVA
-       */
-      taxName: string;
-      /**
-       * @description In hundredths of a percent. All prices include it
-       * @example 2100
-       */
-      taxRate: number;
+      taxName?: string;
     };
     /** @enum {string} */
     InvoiceState: 'open' | 'overdue' | 'paid' | 'cancelled';
+    /** @enum {string} */
+    InvoiceStatus: 'draft' | 'sent' | 'partly_paid' | 'paid' | 'void' | 'overdue';
     InvoicingDto: {
       /** @description Null where the plan is not paid by invoices of the operator */
       subscription: components['schemas']['InvoicedPlanDto'] | null;
@@ -31851,6 +37571,169 @@ export interface components {
       /** @example text */
       type: string;
     };
+    LeadBody: {
+      /**
+       * Format: uuid
+       * @description Who may buy
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * @description Whether a person made it of a conversation
+       * @example false
+       */
+      isFromConversation?: boolean;
+      /** @example Wants 20 boxes */
+      note?: string | null;
+      /**
+       * Format: uuid
+       * @description The person whose lead it is
+       * @example 0198c0de-0000-7000-8000-000000000021
+       */
+      ownerId?: string | null;
+      /**
+       * Format: uuid
+       * @description The first stage where it is left out
+       * @example 0198c0de-0000-7000-8000-000000000092
+       */
+      stageId?: string;
+      /** @description What it may bring */
+      value?: components['schemas']['LeadValueDto'] | null;
+    };
+    LeadDto: {
+      /**
+       * Format: date-time
+       * @description Since when it is won or lost
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      closedAt?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /** @example Ana Ruiz */
+      contactName?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000091
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @description Since when it is in its stage
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      movedAt: string;
+      /** @example Wants 20 boxes */
+      note?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000021
+       */
+      ownerId?: string;
+      /**
+       * @description How it came here
+       * @example conversation
+       * @enum {string}
+       */
+      source: 'hand' | 'conversation' | 'api';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000092
+       */
+      stageId: string;
+      value?: components['schemas']['LeadValueDto'];
+    };
+    LeadMoveDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      by: components['schemas']['MoverDto'];
+      /**
+       * @description Null for the beginning
+       * @example New
+       */
+      from: string | null;
+      /** @example Qualified */
+      to: string;
+    };
+    LeadPageDto: {
+      items: components['schemas']['LeadDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    LeadValueDto: {
+      /**
+       * @description In the smallest unit of the currency
+       * @example 120000
+       */
+      amountMinor: number;
+      /**
+       * @description ISO 4217
+       * @example PEN
+       */
+      currency: string;
+    };
+    LeadWithMovesDto: {
+      /**
+       * Format: date-time
+       * @description Since when it is won or lost
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      closedAt?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /** @example Ana Ruiz */
+      contactName?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000091
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @description Since when it is in its stage
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      movedAt: string;
+      /** @description The last 200, newest first */
+      moves: components['schemas']['LeadMoveDto'][];
+      /** @example Wants 20 boxes */
+      note?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000021
+       */
+      ownerId?: string;
+      /**
+       * @description How it came here
+       * @example conversation
+       * @enum {string}
+       */
+      source: 'hand' | 'conversation' | 'api';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000092
+       */
+      stageId: string;
+      value?: components['schemas']['LeadValueDto'];
+    };
     /**
      * @description The account that gave
      * @enum {string}
@@ -31972,6 +37855,72 @@ export interface components {
        */
       version: number;
     };
+    ListedInvoiceDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * @description Taken back by credit notes
+       * @example 0
+       */
+      creditedMinor: number;
+      /** @example PEN */
+      currency: string;
+      /** @example Rosa Quispe */
+      customerName: string;
+      /**
+       * @description The last day to pay in time
+       * @example 2026-12-20
+       */
+      dueDate: string | null;
+      /**
+       * @description What is still to be paid
+       * @example 2655
+       */
+      dueMinor: number;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * @description Null of a draft without one of its own
+       * @example INV-2026-000042
+       */
+      invoiceNumber: string | null;
+      /**
+       * Format: date-time
+       * @description When it was sent
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      issuedAt: string | null;
+      /**
+       * Format: uuid
+       * @example null
+       */
+      orderId: string | null;
+      /**
+       * @description Payments less refunds
+       * @example 0
+       */
+      paidMinor: number;
+      /** @example 51987111000 */
+      phone: string | null;
+      /** @example sent */
+      status: components['schemas']['InvoiceStatus'];
+      /**
+       * @description With tax. In the smallest unit of the currency: cents, yen
+       * @example 2655
+       */
+      totalMinor: number;
+    };
     ListedOrderDto: {
       /** @example false */
       cashOnDelivery: boolean;
@@ -32010,6 +37959,14 @@ export interface components {
        * @example 2026-11-20T09:00:00.000Z
        */
       placedAt: string;
+      /**
+       * @description Where it can go next
+       * @example [
+       *       "packing",
+       *       "shipped"
+       *     ]
+       */
+      possible: components['schemas']['OrderStatus'][];
       /** @example paid */
       status: components['schemas']['OrderStatus'];
       /**
@@ -32904,6 +38861,15 @@ export interface components {
        */
       next: string | null;
     };
+    MoverDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000021
+       */
+      id: string;
+      /** @example user */
+      kind: string;
+    };
     MoveTenantsDto: {
       /**
        * Format: uuid
@@ -32975,6 +38941,28 @@ export interface components {
       /** @example https://shop.example.com */
       storeUrl?: string | null;
     };
+    NewCreditNoteBody: {
+      /**
+       * @description In the smallest unit of the currency: cents, yen
+       * @example 2500
+       */
+      amountMinor: number;
+      /**
+       * @description That of the invoice
+       * @example PEN
+       */
+      currency?: string;
+      /**
+       * @description Stands on the credit note
+       * @example Two mugs came back
+       */
+      reason: string;
+      /**
+       * @description The same one again is the same
+       * @example transfer 4711
+       */
+      reference: string;
+    };
     NewFeaturesDto: {
       /** @description Colours, name and logo of one’s own: without it they cannot be changed */
       branding?: boolean;
@@ -33003,6 +38991,66 @@ export interface components {
       question: string;
       /** @description The message in the inbox that it is made from; it stays the same later */
       source?: components['schemas']['GoldenSourceDto'];
+    };
+    NewInvoiceBody: {
+      /**
+       * Format: uuid
+       * @description Who is to pay; or phone, or orderId
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId?: string;
+      /**
+       * @description ISO 3166: the country of a phone without country code
+       * @example PE
+       */
+      country?: string;
+      /**
+       * @description ISO 4217. Left out with `orderId`: that of the order
+       * @example PEN
+       */
+      currency?: string;
+      /** @description Left out: as the order or the contact names them */
+      customer?: components['schemas']['InvoiceCustomerBody'];
+      /**
+       * @description The last day to pay in time, on the company’s calendar. Left out: so many days after it is sent as the settings say
+       * @example 2026-12-20
+       */
+      dueDate?: string;
+      /**
+       * @description A number of your own. Left out: the next one of the series, given when the invoice is sent, so that none is missing
+       * @example A-77
+       */
+      invoiceNumber?: string;
+      /**
+       * @description BCP 47: of the invoice. Left out: that of the order, the contact or the company
+       * @example es
+       */
+      language?: string;
+      /** @description Left out with `orderId`: those of the order */
+      lines?: components['schemas']['InvoiceLineBody'][];
+      /**
+       * @description Left out: the note of the settings
+       * @example Thank you for your order.
+       */
+      note?: string;
+      /**
+       * Format: uuid
+       * @description The order that is invoiced: once
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      orderId?: string;
+      /**
+       * @description Who is to pay; they need not be a contact yet
+       * @example +51 987 111 000
+       */
+      phone?: string;
+      /**
+       * @description `sent`: final at once
+       * @default draft
+       * @example draft
+       * @enum {string}
+       */
+      status?: 'draft' | 'sent';
     };
     NewLimitsDto: {
       /** @description Null means no limit */
@@ -33113,6 +39161,65 @@ export interface components {
       messages?: {
         [key: string]: number;
       };
+    };
+    NewPaymentBody: {
+      /**
+       * @description In the smallest unit of the currency: cents, yen
+       * @example 2500
+       */
+      amountMinor: number;
+      /**
+       * @description That of the invoice
+       * @example PEN
+       */
+      currency?: string;
+      /**
+       * @description The same one again is the same
+       * @example transfer 4711
+       */
+      reference: string;
+    };
+    NewRefundBody: {
+      /**
+       * @description In the smallest unit of the currency: cents, yen
+       * @example 2500
+       */
+      amountMinor: number;
+      /**
+       * @description That of the invoice
+       * @example PEN
+       */
+      currency?: string;
+      /**
+       * @description Whether the customer owes it again. If not, a credit note takes back what they would owe by the refund
+       * @default false
+       */
+      isOwedAgain?: boolean;
+      /**
+       * @description Stands on the credit note
+       * @example Two mugs came back
+       */
+      reason: string;
+      /**
+       * @description The same one again is the same
+       * @example transfer 4711
+       */
+      reference: string;
+    };
+    NewReminderBody: {
+      /** @example 3 */
+      days: number;
+      /**
+       * @description Liquid: `invoice.number`, `invoice.due`, `invoice.due_date`, `customer.name`. Left out: our own text. It leaves only while the 24-hour window is open
+       * @example Please pay {{ invoice.due }} for {{ invoice.number }}.
+       */
+      messageTemplate?: string;
+      /**
+       * @description `due`: so many days before it is due; `overdue`: after it
+       * @example overdue
+       * @enum {string}
+       */
+      reminderType: 'due' | 'overdue';
     };
     NewSecretBody: {
       /**
@@ -33278,6 +39385,12 @@ export interface components {
       /** @example false */
       cashOnDelivery: boolean;
       /**
+       * Format: date-time
+       * @description Until when its customer may confirm it
+       * @example null
+       */
+      confirmBy: string | null;
+      /**
        * Format: uuid
        * @description The connection that it came by
        * @example null
@@ -33401,6 +39514,7 @@ export interface components {
        * @enum {string}
        */
       type:
+        | 'awaiting_confirmation'
         | 'confirmed'
         | 'paid'
         | 'packing'
@@ -33410,7 +39524,52 @@ export interface components {
         | 'refunded'
         | 'returned'
         | 'packing_list'
-        | 'review_request';
+        | 'review_request'
+        | 'confirmation_late';
+    };
+    OrderMessagePreviewBody: {
+      /**
+       * @description BCP 47: that of the customer
+       * @default en
+       * @example es
+       */
+      language?: string;
+      /** @description Leaves at any time. Goes before the text */
+      template?: components['schemas']['OrderTemplateBody'];
+      /**
+       * @description Liquid, in place of our own text: `order.number`, `order.total`, `order.items`, `order.tracking_number`, `order.tracking_url`, `customer.name`. It leaves only while the 24-hour window is open
+       * @example Your order {{ order.number }} is on its way: {{ order.tracking_url }}
+       */
+      text?: string;
+      /**
+       * @example shipped
+       * @enum {string}
+       */
+      type:
+        | 'awaiting_confirmation'
+        | 'confirmed'
+        | 'paid'
+        | 'packing'
+        | 'shipped'
+        | 'delivered'
+        | 'cancelled'
+        | 'refunded'
+        | 'returned'
+        | 'packing_list'
+        | 'review_request'
+        | 'confirmation_late';
+    };
+    OrderMessagePreviewDto: {
+      /**
+       * @description The values of the template’s variables
+       * @example null
+       */
+      parameters: string[] | null;
+      /**
+       * @description Null of a template
+       * @example Your order 1042 is on its way.
+       */
+      text: string | null;
     };
     OrderMessageSettingBody: {
       /**
@@ -33430,6 +39589,7 @@ export interface components {
        * @enum {string}
        */
       type:
+        | 'awaiting_confirmation'
         | 'confirmed'
         | 'paid'
         | 'packing'
@@ -33439,7 +39599,8 @@ export interface components {
         | 'refunded'
         | 'returned'
         | 'packing_list'
-        | 'review_request';
+        | 'review_request'
+        | 'confirmation_late';
     };
     OrderMessageSettingDto: {
       /**
@@ -33461,6 +39622,7 @@ export interface components {
        * @enum {string}
        */
       type:
+        | 'awaiting_confirmation'
         | 'confirmed'
         | 'paid'
         | 'packing'
@@ -33470,9 +39632,15 @@ export interface components {
         | 'refunded'
         | 'returned'
         | 'packing_list'
-        | 'review_request';
+        | 'review_request'
+        | 'confirmation_late';
     };
     OrderMessageSettingsBody: {
+      /**
+       * @description After so many hours without an answer an order that is to be confirmed is cancelled. Null: it waits without an end
+       * @example 24
+       */
+      confirmHours?: number | null;
       /**
        * Format: uuid
        * @description Null: the first one that may send
@@ -33483,6 +39651,8 @@ export interface components {
       types?: components['schemas']['OrderMessageSettingBody'][];
     };
     OrderMessageSettingsDto: {
+      /** @example 24 */
+      confirmHours: number | null;
       /**
        * Format: uuid
        * @example 0198c0de-0000-7000-8000-000000000001
@@ -33796,6 +39966,7 @@ export interface components {
        * @enum {string}
        */
       messageType:
+        | 'awaiting_confirmation'
         | 'confirmed'
         | 'paid'
         | 'packing'
@@ -33805,7 +39976,8 @@ export interface components {
         | 'refunded'
         | 'returned'
         | 'packing_list'
-        | 'review_request';
+        | 'review_request'
+        | 'confirmation_late';
     };
     PackItemBody: {
       /** @example true */
@@ -34205,7 +40377,7 @@ export interface components {
     };
     PreviewSegmentBody: {
       /**
-       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z.
+       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z. An attribute that has a type (GET /contact-attributes) takes operators and values of that type; the condition then shows its `type`.
        * @example {
        *       "all": [
        *         {
@@ -34467,12 +40639,20 @@ export interface components {
       | 'media_stored'
       | 'media_too_large'
       | 'media_type_mismatch'
+      | 'lead_exists'
+      | 'stage_in_use'
       | 'segment_in_use'
       | 'campaign_started'
       | 'campaign_state'
       | 'not_a_drip'
       | 'enrolled_before'
       | 'step_number_taken'
+      | 'flow_changed'
+      | 'flow_incomplete'
+      | 'flow_in_use'
+      | 'flow_not_live'
+      | 'no_conversation'
+      | 'conversation_busy'
       | 'campaign_incomplete'
       | 'csv_malformed'
       | 'document_exists'
@@ -34506,6 +40686,13 @@ export interface components {
       | 'question_taken'
       | 'order_move_refused'
       | 'order_not_packable'
+      | 'invoice_number_taken'
+      | 'invoice_final'
+      | 'invoice_move_refused'
+      | 'invoice_not_payable'
+      | 'reminder_planned_already'
+      | 'payment_too_large'
+      | 'refund_too_large'
       | 'invalid_signature'
       | 'invalid_verify_token'
       | 'too_many_events'
@@ -34796,6 +40983,41 @@ export interface components {
       phone?: string;
       userId?: string;
     };
+    ReconciliationDto: {
+      /**
+       * Format: date-time
+       * @description When it was last tried
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string | null;
+      /**
+       * Format: date-time
+       * @description When it is done next
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      nextAt: string;
+      /**
+       * @description Why it did not go well. `webhooks_refused`: the orders could be read, but the webhooks of the shop not be looked after
+       * @example null
+       * @enum {string|null}
+       */
+      problem:
+        | 'address_missing'
+        | 'address_refused'
+        | 'credentials_missing'
+        | 'credentials_refused'
+        | 'no_shop_api'
+        | 'unreachable'
+        | 'webhooks_refused'
+        | 'failed'
+        | null;
+      /**
+       * Format: date-time
+       * @description All that the shop changed until then is here
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      until: string;
+    };
     RecoveryCodesDto: {
       /**
        * @description Each works once in place of a code. Nothing shows them again.
@@ -34889,6 +41111,134 @@ export interface components {
       /** @example rt_5Qx2... */
       refreshToken: string;
       tenant: components['schemas']['TenantDto'];
+    };
+    ReminderDto: {
+      /** @example 3 */
+      days: number;
+      /**
+       * Format: date-time
+       * @description When it leaves, if nothing holds it
+       * @example 2026-11-20T14:00:00.000Z
+       */
+      dueAt: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f5
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @description Of the message, in `messages` of the invoice
+       * @example 0198c0de-0000-7000-8000-0000000000f6
+       */
+      messageId: string | null;
+      /**
+       * @description Of one that was skipped or cancelled: `settled`, `disputed`, `opted_out`, `by_hand`, `too_late`, `no_recipient`, `no_outlet`, `text_failed`
+       * @example null
+       */
+      reason: string | null;
+      /**
+       * @description `due`: so many days before it is due; `overdue`: after it
+       * @example overdue
+       * @enum {string}
+       */
+      reminderType: 'due' | 'overdue';
+      /**
+       * @example hand
+       * @enum {string}
+       */
+      source: 'policy' | 'hand';
+      /**
+       * @example planned
+       * @enum {string}
+       */
+      state: 'planned' | 'sent' | 'skipped' | 'cancelled';
+    };
+    ReminderPolicyBody: {
+      /**
+       * @description Whether reminders are planned for invoices when they are sent
+       * @example true
+       */
+      enabled?: boolean;
+      /**
+       * @description By the company’s clock. Before it nobody is reminded
+       * @example 09:00
+       */
+      fromTime?: string;
+      steps?: components['schemas']['ReminderStepBody'][];
+      /**
+       * @description From then on nobody is reminded until the next working day
+       * @example 18:00
+       */
+      toTime?: string;
+      /**
+       * @description Working days: 1 is Monday, 7 Sunday
+       * @example [
+       *       1,
+       *       2,
+       *       3,
+       *       4,
+       *       5
+       *     ]
+       */
+      weekdays?: number[];
+    };
+    ReminderPolicyDto: {
+      /**
+       * @description Whether reminders are planned for invoices when they are sent
+       * @example true
+       */
+      enabled: boolean;
+      /**
+       * @description By the company’s clock. Before it nobody is reminded
+       * @example 09:00
+       */
+      fromTime: string;
+      steps: components['schemas']['ReminderStepBody'][];
+      /**
+       * @description From then on nobody is reminded until the next working day
+       * @example 18:00
+       */
+      toTime: string;
+      /**
+       * @description Working days: 1 is Monday, 7 Sunday
+       * @example [
+       *       1,
+       *       2,
+       *       3,
+       *       4,
+       *       5
+       *     ]
+       */
+      weekdays: number[];
+    };
+    RemindersDto: {
+      /** @description By when they are due */
+      items: components['schemas']['ReminderDto'][];
+      /** @example null */
+      promisedUntil: string | null;
+      /**
+       * @example null
+       * @enum {string|null}
+       */
+      stopped: 'disputed' | 'opted_out' | 'by_hand' | null;
+    };
+    ReminderStepBody: {
+      /** @example 3 */
+      days: number;
+      /**
+       * @description `due`: so many days before it is due; `overdue`: after it
+       * @example overdue
+       * @enum {string}
+       */
+      reminderType: 'due' | 'overdue';
+      /** @description Leaves at any time. Goes before the text */
+      template?: components['schemas']['OrderTemplateBody'];
+      /**
+       * @description Liquid: `invoice.number`, `invoice.due`, `invoice.due_date`, `customer.name`. It leaves only while the 24-hour window is open
+       * @example Please pay {{ invoice.due }}.
+       */
+      text?: string;
     };
     RephraseDto: {
       /**
@@ -35251,7 +41601,7 @@ export interface components {
       /** @description Instead of an expression: a list of contacts. Ids that are no contact of yours are left out. */
       contactIds?: string[];
       /**
-       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z.
+       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z. An attribute that has a type (GET /contact-attributes) takes operators and values of that type; the condition then shows its `type`.
        * @example {
        *       "all": [
        *         {
@@ -35622,6 +41972,200 @@ export interface components {
        */
       waId?: string;
     };
+    ShownLineDto: {
+      /**
+       * @description Without tax, after the discount
+       * @example 2250
+       */
+      amountMinor: number;
+      /** @example Mug, red */
+      description: string;
+      /**
+       * @description Of the price of the line, two decimals at most
+       * @default 0
+       * @example 10
+       */
+      discountPercent?: number;
+      /**
+       * @description Three decimals at most
+       * @example 2
+       */
+      quantity: number;
+      /**
+       * @description On top of the price, two decimals at most
+       * @default 0
+       * @example 18
+       */
+      taxPercent?: number;
+      /**
+       * @description Without tax. In the smallest unit of the currency: cents, yen
+       * @example 1250
+       */
+      unitPriceMinor: number;
+    };
+    ShownTaxDto: {
+      /** @example 405 */
+      amountMinor: number;
+      /**
+       * @description What is taxed: all lines of the rate together
+       * @example 2250
+       */
+      baseMinor: number;
+      /** @example 18 */
+      percent: number;
+    };
+    SimulatedContactBody: {
+      /**
+       * @example {
+       *       "city": "Lima"
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      /** @example es */
+      language?: string;
+      /** @example Rosa */
+      name?: string;
+      /** @example 51987654321 */
+      phone?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+    };
+    SimulatedEntryDto: {
+      /**
+       * Format: date-time
+       * @description What time it is now
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at?: string;
+      /**
+       * @example flow
+       * @enum {string}
+       */
+      by: 'customer' | 'flow' | 'time';
+      /**
+       * @description What the flow does: send, attribute, tags, handoff, answer
+       * @example {
+       *       "kind": "send",
+       *       "node": "thanks",
+       *       "message": {
+       *         "type": "text",
+       *         "text": "Thank you, Rosa."
+       *       }
+       *     }
+       */
+      effect?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description The node that did it
+       * @example size
+       */
+      node?: string;
+      /**
+       * @description What the customer wrote
+       * @example Small
+       */
+      text?: string | null;
+      /** @example text */
+      type?: string;
+    };
+    SimulatedEventBody: {
+      /**
+       * @description `due` lets the time pass that it waits for
+       * @example message
+       * @enum {string}
+       */
+      kind: 'start' | 'message' | 'due';
+      /** @example Small */
+      text?: string;
+      /**
+       * @description Of the message: text, image, location, ...
+       * @example text
+       */
+      type?: string;
+    };
+    SimulatedWayDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      flowId: string;
+      /** @example size */
+      node: string;
+      /**
+       * @description By which the node was left; of a node that ends the flow, its kind
+       * @example choice:s
+       */
+      port: string;
+    };
+    SimulateFlowBody: {
+      /** @description Who the customer is */
+      contact?: components['schemas']['SimulatedContactBody'];
+      /**
+       * @description As it is drawn; left out: as it was kept last
+       * @example {
+       *       "triggers": [
+       *         {
+       *           "kind": "keyword",
+       *           "words": [
+       *             "menu"
+       *           ],
+       *           "match": "whole"
+       *         }
+       *       ],
+       *       "start": "size",
+       *       "nodes": [
+       *         {
+       *           "id": "size",
+       *           "kind": "question",
+       *           "x": 0,
+       *           "y": 0,
+       *           "text": "Which size?",
+       *           "answer": "choice",
+       *           "choices": [
+       *             {
+       *               "id": "s",
+       *               "title": "Small"
+       *             },
+       *             {
+       *               "id": "l",
+       *               "title": "Large"
+       *             }
+       *           ],
+       *           "saveAs": "size"
+       *         },
+       *         {
+       *           "id": "thanks",
+       *           "kind": "message",
+       *           "x": 300,
+       *           "y": 0,
+       *           "message": {
+       *             "type": "text",
+       *             "text": "Thank you, {{ name | default: \"friend\" }}."
+       *           }
+       *         }
+       *       ],
+       *       "edges": [
+       *         {
+       *           "from": "size",
+       *           "port": "choice:s",
+       *           "to": "thanks"
+       *         }
+       *       ]
+       *     }
+       */
+      definition?: {
+        [key: string]: unknown;
+      };
+      /** @description From the start on, in their order; the first is `start` */
+      events: components['schemas']['SimulatedEventBody'][];
+    };
     SnippetDto: {
       /**
        * @description Positions of the matches in `text`: `[from, to)` in UTF-16 code units, as `text.slice(from, to)` counts
@@ -35675,6 +42219,52 @@ export interface components {
       /** @description What units beyond the plan took of the deposit today (UTC), promised or used */
       spentMinor: number;
     };
+    StageBody: {
+      /**
+       * Format: uuid
+       * @description Absent of a new one
+       * @example 0198c0de-0000-7000-8000-000000000092
+       */
+      id?: string;
+      /**
+       * @description `won` and `lost` end a lead
+       * @example open
+       * @enum {string}
+       */
+      kind: 'open' | 'won' | 'lost';
+      /** @example Qualified */
+      name: string;
+    };
+    StageDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000092
+       */
+      id: string;
+      /**
+       * @example open
+       * @enum {string}
+       */
+      kind: 'open' | 'won' | 'lost';
+      /**
+       * @description How many leads it has; counted up to 1000
+       * @example 12
+       */
+      leads: number;
+      /** @example Qualified */
+      name: string;
+    };
+    StageListDto: {
+      items: components['schemas']['StageDto'][];
+      /**
+       * @description Always null: all stages are listed
+       * @example null
+       */
+      nextCursor: string | null;
+    };
+    StagesBody: {
+      stages: components['schemas']['StageBody'][];
+    };
     StandardTextDto: {
       /** @example Your order {{ order.number }} is on its way. */
       en: string;
@@ -35694,6 +42284,41 @@ export interface components {
        * @example correct horse battery
        */
       password?: string;
+    };
+    StatementDto: {
+      /** @description By currency, of the entries */
+      balances: components['schemas']['BalanceDto'][];
+      /** @description The newest first, 500 at most */
+      entries: components['schemas']['StatementEntryDto'][];
+    };
+    StatementEntryDto: {
+      /**
+       * @description What the customer owes; negative what is owed to them
+       * @example 2655
+       */
+      amountMinor: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /** @example PEN */
+      currency: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      invoiceId: string;
+      /**
+       * @example invoice
+       * @enum {string}
+       */
+      kind: 'invoice' | 'payment' | 'refund' | 'credit_note' | 'void';
+      /**
+       * @description Of the invoice or the credit note
+       * @example INV-2026-000042
+       */
+      number: string;
     };
     StepBody: {
       /**
@@ -37081,6 +43706,8 @@ export interface components {
         | 'conversation.updated'
         | 'contact.updated'
         | 'contact.erased'
+        | 'order.created'
+        | 'order.updated'
         | 'template.status'
         | 'template.quality'
         | 'template.category'
@@ -37117,6 +43744,8 @@ export interface components {
         | 'conversation.updated'
         | 'contact.updated'
         | 'contact.erased'
+        | 'order.created'
+        | 'order.updated'
         | 'template.status'
         | 'template.quality'
         | 'template.category'

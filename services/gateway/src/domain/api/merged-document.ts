@@ -9,7 +9,7 @@ const GROUPS: readonly (readonly [name: string, tags: readonly string[]])[] = [
   ['Messages and conversations', ['Messages', 'Templates', 'Conversations', 'Media', 'Inbox', 'Inboxes', 'Presence']],
   ['Contacts', ['Contacts', 'Leads', 'Privacy']],
   ['Knowledge and answers', ['Knowledge', 'Answers', 'Help for agents']],
-  ['Reaching customers', ['Segments', 'Campaigns', 'One-time codes'], 'Flows'],
+  ['Reaching customers', ['Segments', 'Campaigns', 'Flows', 'One-time codes']],
   ['Orders and shops', ['Orders', 'Invoices', 'Shops']],
   ['Webhooks', ['Webhooks']],
   ['Figures', ['Analytics', 'Billing']],
