@@ -40,7 +40,8 @@ export function AllPlans({ plans, own, sells, pays }: Props) {
     setBusy(undefined);
   };
   return (
-    <div className="relative overflow-x-auto">
+    // Names of columns may break, so that the button stays in sight.
+    <div className="relative overflow-x-auto md:[&_td]:px-2 md:[&_thead_th]:px-2 md:[&_thead_th]:align-bottom md:[&_thead_th]:whitespace-normal">
       {chosen && (
         <Confirm
           open
