@@ -2,7 +2,7 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, Allow, By, TenantId } from '#service-kit';
 import { InvoiceSettingsHandler } from '../../handlers/invoices/invoice-settings.handler.js';
-import { InvoiceSettingsBody, InvoiceSettingsDto } from './invoice-settings.dto.js';
+import { CustomerInvoiceSettingsBody, CustomerInvoiceSettingsDto } from './invoice-settings.dto.js';
 
 @ApiTags('Invoices')
 @Controller('api/v1/commerce/invoice-settings')
@@ -12,8 +12,8 @@ export class InvoiceSettingsController {
   @Get()
   @Allow('viewer', 'invoices:read')
   @ApiOperation({ summary: 'What invoices say of the company, and how they are numbered' })
-  @ApiOkResponse({ type: InvoiceSettingsDto })
-  get(@TenantId() tenantId: string): Promise<InvoiceSettingsDto> {
+  @ApiOkResponse({ type: CustomerInvoiceSettingsDto })
+  get(@TenantId() tenantId: string): Promise<CustomerInvoiceSettingsDto> {
     return this.settings.get(tenantId);
   }
 
@@ -23,8 +23,8 @@ export class InvoiceSettingsController {
     summary: 'Change what invoices say of the company',
     description: 'What is left out stays. Of invoices that are sent from now on; those that were sent never change.',
   })
-  @ApiOkResponse({ type: InvoiceSettingsDto })
-  change(@TenantId() tenantId: string, @Body() body: InvoiceSettingsBody, @By() by: Actor): Promise<InvoiceSettingsDto> {
+  @ApiOkResponse({ type: CustomerInvoiceSettingsDto })
+  change(@TenantId() tenantId: string, @Body() body: CustomerInvoiceSettingsBody, @By() by: Actor): Promise<CustomerInvoiceSettingsDto> {
     return this.settings.change(tenantId, body, by);
   }
 }

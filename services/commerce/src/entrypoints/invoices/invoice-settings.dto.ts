@@ -2,7 +2,7 @@ import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { IsGiven, IsSet, OneLine } from './invoices.dto.js';
 
-export class InvoiceSettingsDto {
+export class CustomerInvoiceSettingsDto {
   @ApiProperty({ example: 'Tienda Rosa S.A.C.', maxLength: 200, description: 'Empty: the name of the company' })
   @IsGiven()
   @IsString()
@@ -72,4 +72,4 @@ export class InvoiceSettingsDto {
 }
 
 /** What is left out stays. */
-export class InvoiceSettingsBody extends PartialType(InvoiceSettingsDto, { skipNullProperties: false }) {}
+export class CustomerInvoiceSettingsBody extends PartialType(CustomerInvoiceSettingsDto, { skipNullProperties: false }) {}

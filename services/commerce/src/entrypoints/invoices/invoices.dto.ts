@@ -263,7 +263,7 @@ export class StatementQuery {
   contactId!: string;
 }
 
-export class InvoicePartyDto {
+export class InvoiceCustomerDto {
   @ApiProperty({ example: 'Rosa Quispe' }) name!: string;
   @ApiProperty({ example: 'Av. Larco 345\nLima' }) address!: string;
   @ApiProperty({ type: String, nullable: true, example: null }) taxId!: string | null;
@@ -280,7 +280,7 @@ export class ShownTaxDto {
   @ApiProperty({ example: 405 }) amountMinor!: number;
 }
 
-export class InvoicePaymentDto {
+export class CustomerPaymentDto {
   @ApiProperty({ format: 'uuid', example: ID }) id!: string;
   @ApiProperty({ enum: ['payment', 'refund'], example: 'payment' }) kind!: 'payment' | 'refund';
   @ApiProperty({ example: 2_500 }) amountMinor!: number;
@@ -328,10 +328,10 @@ export class InvoiceDetailDto extends ListedInvoiceDto {
   @ApiProperty({ type: [ShownTaxDto], description: 'By rate' }) taxes!: ShownTaxDto[];
   @ApiProperty({ example: 2_250, description: 'Without tax: the sum of the lines' }) subtotalMinor!: number;
   @ApiProperty({ example: 405 }) taxMinor!: number;
-  @ApiProperty({ type: InvoicePartyDto }) customer!: InvoicePartyDto;
+  @ApiProperty({ type: InvoiceCustomerDto }) customer!: InvoiceCustomerDto;
   @ApiProperty({ type: String, nullable: true, example: 'es' }) language!: string | null;
   @ApiProperty({ example: 'Thank you for your order.' }) note!: string;
-  @ApiProperty({ type: [InvoicePaymentDto], description: 'In the order in which they were recorded' }) payments!: InvoicePaymentDto[];
+  @ApiProperty({ type: [CustomerPaymentDto], description: 'In the order in which they were recorded' }) payments!: CustomerPaymentDto[];
   @ApiProperty({ type: [CreditNoteDto] }) creditNotes!: CreditNoteDto[];
   @ApiProperty({ type: [InvoiceMessageDto], description: 'What the customer was told of it, the oldest first' })
   messages!: InvoiceMessageDto[];

@@ -39,6 +39,8 @@ const SCOPES = Object.keys({
   'campaigns:read': true,
   'campaigns:write': true,
   'codes:write': true,
+  'invoices:read': true,
+  'invoices:write': true,
   'orders:read': true,
   'orders:write': true,
   'connections:write': true,
