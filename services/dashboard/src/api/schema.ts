@@ -2660,7 +2660,7 @@ export interface paths {
              *       "graceDays": 7
              *     }
              */
-            'application/json': components['schemas']['Billing_InvoiceSettingsDto'];
+            'application/json': components['schemas']['InvoiceSettingsDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -2706,7 +2706,7 @@ export interface paths {
            *       "graceDays": 7
            *     }
            */
-          'application/json': components['schemas']['Billing_InvoiceSettingsDto'];
+          'application/json': components['schemas']['InvoiceSettingsDto'];
         };
       };
       responses: {
@@ -2732,7 +2732,7 @@ export interface paths {
              *       "graceDays": 7
              *     }
              */
-            'application/json': components['schemas']['Billing_InvoiceSettingsDto'];
+            'application/json': components['schemas']['InvoiceSettingsDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -4451,7 +4451,7 @@ export interface paths {
            *       "email": "billing@example.com"
            *     }
            */
-          'application/json': components['schemas']['Billing_InvoicePartyDto'];
+          'application/json': components['schemas']['InvoicePartyDto'];
         };
       };
       responses: {
@@ -4861,7 +4861,7 @@ export interface paths {
            *       "reference": "transfer 2026-11-30/17"
            *     }
            */
-          'application/json': components['schemas']['Billing_InvoicePaymentDto'];
+          'application/json': components['schemas']['InvoicePaymentDto'];
         };
       };
       responses: {
@@ -9275,7 +9275,7 @@ export interface paths {
              *       "sendsDocument": true
              *     }
              */
-            'application/json': components['schemas']['Commerce_InvoiceSettingsDto'];
+            'application/json': components['schemas']['CustomerInvoiceSettingsDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -9320,7 +9320,7 @@ export interface paths {
            *       "sendsDocument": true
            *     }
            */
-          'application/json': components['schemas']['InvoiceSettingsBody'];
+          'application/json': components['schemas']['CustomerInvoiceSettingsBody'];
         };
       };
       responses: {
@@ -9345,7 +9345,7 @@ export interface paths {
              *       "sendsDocument": true
              *     }
              */
-            'application/json': components['schemas']['Commerce_InvoiceSettingsDto'];
+            'application/json': components['schemas']['CustomerInvoiceSettingsDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -32565,90 +32565,6 @@ export interface components {
        */
       id: string;
     };
-    Billing_InvoicePartyDto: {
-      /**
-       * @description Lines as they are to be read
-       * @example Calle Mayor 1
-       *     28001 Madrid
-       */
-      address: string;
-      /**
-       * Format: email
-       * @example billing@example.com
-       */
-      email: string | null;
-      /** @example Acme S.L. */
-      name: string;
-      /**
-       * @description Tax or VAT number
-       * @example ESB12345678
-       */
-      taxId: string | null;
-    };
-    Billing_InvoicePaymentDto: {
-      /**
-       * @description Your own name of the payment
-       * @example transfer 2026-11-30/17
-       */
-      reference: string;
-    };
-    Billing_InvoiceSettingsDto: {
-      /**
-       * @description Lines as they are to be read
-       * @example Calle Mayor 1
-       *     28001 Madrid
-       */
-      address: string;
-      /**
-       * @description With what the numbers of credit notes begin; another than that of invoices
-       * @example CN
-       */
-      creditSeries: string;
-      /**
-       * @description Days until an invoice is due that no provider collects
-       * @example 14
-       */
-      dueDays: number;
-      /**
-       * Format: email
-       * @example billing@example.com
-       */
-      email: string | null;
-      /**
-       * @description Days after it is due on which a tenant is suspended
-       * @example 7
-       */
-      graceDays: number;
-      /** @example Acme S.L. */
-      name: string;
-      /** @description At the foot of each invoice: how to pay, say */
-      note: string;
-      /**
-       * @description Days before it is due on which a tenant is reminded
-       * @example 3
-       */
-      remindDays: number;
-      /**
-       * @description With what the numbers of invoices begin. A new series begins with 1
-       * @example INV
-       */
-      series: string;
-      /**
-       * @description Tax or VAT number
-       * @example ESB12345678
-       */
-      taxId: string | null;
-      /**
-       * @description The name of the tax
-       * @example IVA
-       */
-      taxName: string;
-      /**
-       * @description In hundredths of a percent. All prices include it
-       * @example 2100
-       */
-      taxRate: number;
-    };
     BillingDetailsDto: {
       /**
        * @description Lines as they are to be read
@@ -34124,92 +34040,6 @@ export interface components {
       /** @example #0f172a */
       text?: string;
     };
-    Commerce_InvoicePartyDto: {
-      /**
-       * @example Av. Larco 345
-       *     Lima
-       */
-      address: string;
-      /** @example null */
-      email: string | null;
-      /** @example Rosa Quispe */
-      name: string;
-      /** @example null */
-      taxId: string | null;
-    };
-    Commerce_InvoicePaymentDto: {
-      /** @example 2500 */
-      amountMinor: number;
-      /**
-       * Format: date-time
-       * @example 2026-11-20T09:00:00.000Z
-       */
-      at: string;
-      /**
-       * Format: uuid
-       * @example 0198c0de-0000-7000-8000-0000000000f1
-       */
-      id: string;
-      /**
-       * @example payment
-       * @enum {string}
-       */
-      kind: 'payment' | 'refund';
-      /** @example transfer 4711 */
-      reference: string;
-    };
-    Commerce_InvoiceSettingsDto: {
-      /**
-       * @description As lines
-       * @example Av. Larco 345
-       *     Lima
-       */
-      address: string;
-      /**
-       * @description Of the title and the rules of the PDF
-       * @example #0b7a5c
-       */
-      color: string | null;
-      /**
-       * @description With what numbers of credit notes begin
-       * @example CN
-       */
-      creditSeries: string;
-      /**
-       * @description How many days after it is sent an invoice is due that names no day
-       * @example 14
-       */
-      dueDays: number;
-      /** @example cobros@tienda.example */
-      email: string | null;
-      /**
-       * @description Empty: the name of the company
-       * @example Tienda Rosa S.A.C.
-       */
-      name: string;
-      /**
-       * @description Stands on invoices that have no note of their own
-       * @example BCP 191-123456
-       */
-      note: string;
-      /**
-       * @description Whether the PDF goes to the customer on WhatsApp when an invoice is sent
-       * @example true
-       */
-      sendsDocument: boolean;
-      /**
-       * @description With what numbers of invoices begin. Each has its own numbers, from 1 each year
-       * @example INV
-       */
-      series: string;
-      /** @example 20512345678 */
-      taxId: string | null;
-      /**
-       * @description What the tax is called
-       * @example IGV
-       */
-      taxName: string;
-    };
     Commerce_OrderItemDto: {
       /**
        * Format: uuid
@@ -35467,6 +35297,131 @@ export interface components {
       /** @example Two mugs came back */
       reason: string;
       /** @example return 12 */
+      reference: string;
+    };
+    CustomerInvoiceSettingsBody: {
+      /**
+       * @description As lines
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address?: string;
+      /**
+       * @description Of the title and the rules of the PDF
+       * @example #0b7a5c
+       */
+      color?: string | null;
+      /**
+       * @description With what numbers of credit notes begin
+       * @example CN
+       */
+      creditSeries?: string;
+      /**
+       * @description How many days after it is sent an invoice is due that names no day
+       * @example 14
+       */
+      dueDays?: number;
+      /** @example cobros@tienda.example */
+      email?: string | null;
+      /**
+       * @description Empty: the name of the company
+       * @example Tienda Rosa S.A.C.
+       */
+      name?: string;
+      /**
+       * @description Stands on invoices that have no note of their own
+       * @example BCP 191-123456
+       */
+      note?: string;
+      /**
+       * @description Whether the PDF goes to the customer on WhatsApp when an invoice is sent
+       * @example true
+       */
+      sendsDocument?: boolean;
+      /**
+       * @description With what numbers of invoices begin. Each has its own numbers, from 1 each year
+       * @example INV
+       */
+      series?: string;
+      /** @example 20512345678 */
+      taxId?: string | null;
+      /**
+       * @description What the tax is called
+       * @example IGV
+       */
+      taxName?: string;
+    };
+    CustomerInvoiceSettingsDto: {
+      /**
+       * @description As lines
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address: string;
+      /**
+       * @description Of the title and the rules of the PDF
+       * @example #0b7a5c
+       */
+      color: string | null;
+      /**
+       * @description With what numbers of credit notes begin
+       * @example CN
+       */
+      creditSeries: string;
+      /**
+       * @description How many days after it is sent an invoice is due that names no day
+       * @example 14
+       */
+      dueDays: number;
+      /** @example cobros@tienda.example */
+      email: string | null;
+      /**
+       * @description Empty: the name of the company
+       * @example Tienda Rosa S.A.C.
+       */
+      name: string;
+      /**
+       * @description Stands on invoices that have no note of their own
+       * @example BCP 191-123456
+       */
+      note: string;
+      /**
+       * @description Whether the PDF goes to the customer on WhatsApp when an invoice is sent
+       * @example true
+       */
+      sendsDocument: boolean;
+      /**
+       * @description With what numbers of invoices begin. Each has its own numbers, from 1 each year
+       * @example INV
+       */
+      series: string;
+      /** @example 20512345678 */
+      taxId: string | null;
+      /**
+       * @description What the tax is called
+       * @example IGV
+       */
+      taxName: string;
+    };
+    CustomerPaymentDto: {
+      /** @example 2500 */
+      amountMinor: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * @example payment
+       * @enum {string}
+       */
+      kind: 'payment' | 'refund';
+      /** @example transfer 4711 */
       reference: string;
     };
     DailyUsageDto: {
@@ -37077,6 +37032,19 @@ export interface components {
       /** @example null */
       taxId?: string | null;
     };
+    InvoiceCustomerDto: {
+      /**
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address: string;
+      /** @example null */
+      email: string | null;
+      /** @example Rosa Quispe */
+      name: string;
+      /** @example null */
+      taxId: string | null;
+    };
     InvoiceDetailDto: {
       /**
        * Format: uuid
@@ -37096,7 +37064,7 @@ export interface components {
       creditNotes: components['schemas']['CreditNoteDto'][];
       /** @example PEN */
       currency: string;
-      customer: components['schemas']['Commerce_InvoicePartyDto'];
+      customer: components['schemas']['InvoiceCustomerDto'];
       /** @example Rosa Quispe */
       customerName: string;
       /**
@@ -37143,7 +37111,7 @@ export interface components {
        */
       paidMinor: number;
       /** @description In the order in which they were recorded */
-      payments: components['schemas']['Commerce_InvoicePaymentDto'][];
+      payments: components['schemas']['CustomerPaymentDto'][];
       /** @example 51987111000 */
       phone: string | null;
       /** @example sent */
@@ -37367,63 +37335,95 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    InvoicePartyDto: {
+      /**
+       * @description Lines as they are to be read
+       * @example Calle Mayor 1
+       *     28001 Madrid
+       */
+      address: string;
+      /**
+       * Format: email
+       * @example billing@example.com
+       */
+      email: string | null;
+      /** @example Acme S.L. */
+      name: string;
+      /**
+       * @description Tax or VAT number
+       * @example ESB12345678
+       */
+      taxId: string | null;
+    };
     InvoicePartyOfDto: {
       address: string;
       email: string | null;
       name: string;
       taxId: string | null;
     };
-    InvoiceSettingsBody: {
+    InvoicePaymentDto: {
       /**
-       * @description As lines
-       * @example Av. Larco 345
-       *     Lima
+       * @description Your own name of the payment
+       * @example transfer 2026-11-30/17
        */
-      address?: string;
+      reference: string;
+    };
+    InvoiceSettingsDto: {
       /**
-       * @description Of the title and the rules of the PDF
-       * @example #0b7a5c
+       * @description Lines as they are to be read
+       * @example Calle Mayor 1
+       *     28001 Madrid
        */
-      color?: string | null;
+      address: string;
       /**
-       * @description With what numbers of credit notes begin
+       * @description With what the numbers of credit notes begin; another than that of invoices
        * @example CN
        */
-      creditSeries?: string;
+      creditSeries: string;
       /**
-       * @description How many days after it is sent an invoice is due that names no day
+       * @description Days until an invoice is due that no provider collects
        * @example 14
        */
-      dueDays?: number;
-      /** @example cobros@tienda.example */
-      email?: string | null;
+      dueDays: number;
       /**
-       * @description Empty: the name of the company
-       * @example Tienda Rosa S.A.C.
+       * Format: email
+       * @example billing@example.com
        */
-      name?: string;
+      email: string | null;
       /**
-       * @description Stands on invoices that have no note of their own
-       * @example BCP 191-123456
+       * @description Days after it is due on which a tenant is suspended
+       * @example 7
        */
-      note?: string;
+      graceDays: number;
+      /** @example Acme S.L. */
+      name: string;
+      /** @description At the foot of each invoice: how to pay, say */
+      note: string;
       /**
-       * @description Whether the PDF goes to the customer on WhatsApp when an invoice is sent
-       * @example true
+       * @description Days before it is due on which a tenant is reminded
+       * @example 3
        */
-      sendsDocument?: boolean;
+      remindDays: number;
       /**
-       * @description With what numbers of invoices begin. Each has its own numbers, from 1 each year
+       * @description With what the numbers of invoices begin. A new series begins with 1
        * @example INV
        */
-      series?: string;
-      /** @example 20512345678 */
-      taxId?: string | null;
+      series: string;
       /**
-       * @description What the tax is called
-       * @example IGV
+       * @description Tax or VAT number
+       * @example ESB12345678
        */
-      taxName?: string;
+      taxId: string | null;
+      /**
+       * @description The name of the tax
+       * @example IVA
+       */
+      taxName: string;
+      /**
+       * @description In hundredths of a percent. All prices include it
+       * @example 2100
+       */
+      taxRate: number;
     };
     /** @enum {string} */
     InvoiceState: 'open' | 'overdue' | 'paid' | 'cancelled';
