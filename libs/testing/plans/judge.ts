@@ -73,8 +73,15 @@ export class Judge {
         failure ??= error;
       }
     }
+    if (failure !== undefined) await this.#cleanAfter(statement.text);
     if (findings.length === 0) throw failure;
     return findings;
+  }
+
+  /** What a statement had written before it failed is told by nothing: the tables that it names are cleaned. */
+  async #cleanAfter(text: string): Promise<void> {
+    const named = [...text.matchAll(/\b(?:insert into|update|delete from)\s+(\w+\.\w+)/g)].map(([, name]) => name!);
+    for (const name of new Set(named)) if (this.#sizes.has(name)) await this.client.query(`vacuum ${name}`);
   }
 
   /** Values in the words of the aged database; `isInstead` where these stand in for others that did not run. */

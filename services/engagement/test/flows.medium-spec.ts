@@ -1,11 +1,13 @@
 import { v7 } from 'uuid';
 import { contactErasureRequested } from '#contracts';
-import { watchStatements } from '#database';
+import { TenantDatabase, watchStatements } from '#database';
 import type { RunningService } from '#service-kit';
 import { eventually, startService } from '#testing';
 import { AdvanceFlowsHandler } from '../src/handlers/flows/advance-flows.handler.js';
 import { FlowRunsHandler } from '../src/handlers/flows/flow-runs.handler.js';
+import { RunFlow } from '../src/handlers/flows/run-flow.step.js';
 import { CampaignClock } from '../src/handlers/campaigns/clock.state.js';
+import { FlowRunsRepository } from '../src/persistence/flows/flow-runs.repository.js';
 import { service } from '../src/service.js';
 import type { Json } from './campaign-world.js';
 import { edge, FlowsWorld, ORDER, say, type Talk } from './flows-world.js';
@@ -82,6 +84,31 @@ describe('a flow', () => {
     world.forward(2 * HOUR + 1_000);
     await ended(silent, 'end');
     expect((await world.said(silent)).at(-1)).toBe('We close this.');
+  }, 90_000);
+
+  it('holds up no other run when one goes wrong, and finds every company of whom one is due', async () => {
+    const [first, second] = [await world.outlet(), await world.outlet()];
+    const talks = [await world.talk(first), await world.talk(first), await world.talk(second)] as const;
+    for (const outlet of [first, second]) await world.flow(outlet, ORDER);
+    for (const talk of talks) await world.says(talk, 'menu');
+    const [broken, ...others] = talks;
+    const [{ id }] = (await world.runs(broken)) as [Json];
+    const step = world.get(RunFlow);
+    const goOn = step.goOn.bind(step);
+    step.goOn = (tx, run, event) => (run.id === id ? Promise.reject(new Error('the flow of this run goes wrong')) : goOn(tx, run, event));
+    const later = new Date(world.now().getTime() + 3 * HOUR).toISOString();
+    const due = await world.get(TenantDatabase).forSystem((tx) => world.get(FlowRunsRepository).tenantsDue(tx, later, 1));
+    expect(due).toEqual(expect.arrayContaining([first.tenantId, second.tenantId]));
+    world.forward(2 * HOUR + 1_000);
+    for (const talk of others) await ended(talk, 'end');
+    await advance();
+    expect(await world.runs(broken)).toMatchObject([{ state: 'active' }]);
+    const [{ isLater }] = (await world.infra.rows('select due_at > $2 as "isLater" from engagement.flow_runs where id = $1', [
+      id,
+      world.now().toISOString(),
+    ])) as [Json];
+    expect(isLater).toBe(true);
+    step.goOn = goOn;
   }, 90_000);
 
   it('stops when a person takes the conversation, whether it hears of that or looks, and begins in none that a person has', async () => {

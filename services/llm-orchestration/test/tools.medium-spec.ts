@@ -31,7 +31,7 @@ const ORDERS: Record<string, Order[]> = {
   [`${OTHER_TENANT} ${ANA}`]: [order('5005')],
 };
 /** What is the victim's alone. */
-const VICTIMS = /track\.example\.com\/9001|7,?777|5005/;
+const VICTIMS = /track\.example\.com\/9001|(?<![-\w])(7,?777|5005)(?![-\w])/;
 
 const calls = (response: ServerResponse, ...made: { name: string; arguments: string }[]): void => {
   const delta = { tool_calls: made.map((each, index) => ({ index, id: `c${index}`, type: 'function', function: each })) };

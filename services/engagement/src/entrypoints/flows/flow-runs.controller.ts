@@ -1,9 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, idOf, PageQuery, ProblemDto, TenantId } from '#service-kit';
-import { FlowRunsHandler } from '../../handlers/flows/flow-runs.handler.js';
-import type { FlowRun } from '../../persistence/flows/flow-run.entity.js';
-import type { LogEntry } from '../../persistence/flows/flow-runs.repository.js';
+import { FlowRunsHandler, type FlowRun, type LogEntry } from '../../handlers/flows/flow-runs.handler.js';
 import { BeginFlowBody, BegunFlowDto, FlowLogEntryDto, FlowRunDto, FlowRunListDto, FlowRunWithLogDto } from './flow-runs.dto.js';
 
 const ID = idOf('flow');

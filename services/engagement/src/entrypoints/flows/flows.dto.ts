@@ -17,7 +17,7 @@ import {
 } from 'class-validator';
 import { FAULT_CODES, type Fault, type FaultCode } from '../../domain/flows/faults.js';
 import { END_REASONS, type EndReason } from '../../domain/flows/interpreter.js';
-import { FLOW_STATES, type Flow, type FlowState } from '../../persistence/flows/flow.entity.js';
+import { FLOW_STATES, type Flow, type FlowState } from '../../handlers/flows/flows.handler.js';
 
 export const FLOW_ID = '0198c0de-0000-7000-8000-0000000000f1';
 const OUTLET = '0198c0de-0000-7000-8000-000000000001';

@@ -8,6 +8,9 @@ import { CampaignClock } from '../campaigns/clock.state.js';
 import { notLive } from './flows.handler.js';
 import { RunFlow, whyStopped } from './run-flow.step.js';
 
+export type { FlowRun } from '../../persistence/flows/flow-run.entity.js';
+export type { LogEntry } from '../../persistence/flows/flow-runs.repository.js';
+
 const BATCH = 1_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** Which way a customer went is known for so long after its end; the figures stay. */

@@ -10,6 +10,8 @@ import { FlowsRepository } from '../../persistence/flows/flows.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
 
+export { FLOW_STATES, type Flow, type FlowState } from '../../persistence/flows/flow.entity.js';
+
 export const MAX_FLOWS = 100;
 const MAX_SHOWN_FAULTS = 50;
 

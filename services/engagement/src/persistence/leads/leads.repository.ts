@@ -6,8 +6,10 @@ const LEAD = `l.id, coalesce(m.merged_into, l.contact_id) as "contactId", k.name
   case when l.currency is not null then jsonb_build_object('amountMinor', l.value_minor, 'currency', l.currency) end as value, l.note, l.version,
   l.closed_at as "closedAt", l.moved_at as "movedAt", l.created_at as "createdAt"`;
 /** Whoever was merged into another is shown as the other one. */
-const CONTACT = `left join conversation.merged_contacts_v1 m on m.tenant_id = $1 and m.id = l.contact_id
-  left join conversation.audience_v1 k on k.tenant_id = $1 and k.id = coalesce(m.merged_into, l.contact_id)`;
+const CONTACT = `left join lateral (
+    select c.merged_into from conversation.merged_contacts_v1 c where c.tenant_id = $1 and c.id = l.contact_id limit 1) m on true
+  left join lateral (
+    select c.name from conversation.audience_v1 c where c.tenant_id = $1 and c.id = coalesce(m.merged_into, l.contact_id) limit 1) k on true`;
 
 /** Moves of one lead that are kept. */
 const MAX_MOVES = 200;
