@@ -140,6 +140,7 @@ const router = createBrowserRouter([
                   page('orders/shops', 'shops', () => import('./pages/shops/shops').then((file) => file.ShopsPage)),
                   page('orders/shops/:id', 'shops', () => import('./pages/shops/shop').then((file) => file.ShopPage)),
                   page('orders/:id', 'orders', () => import('./pages/orders/order').then((file) => file.OrderPage)),
+                  page('orders/*', 'orders', () => import('./pages/orders/order-pages').then((file) => file.OrderPages)),
                   page('webhook-endpoints', 'webhooks', () => import('./pages/webhooks/webhooks').then((file) => file.WebhooksPage)),
                   page('webhook-endpoints/:id', 'webhooks', () =>
                     import('./pages/webhooks/endpoint').then((file) => file.WebhookEndpointPage),

@@ -1,5 +1,6 @@
 /** The page of what customers are told of their orders. */
 export const orderMessagesEn = {
+  title: 'Messages of orders',
   text: 'What customers are told of their orders on WhatsApp, each step once. Whether a message may leave is decided as for every message.',
   outlet: 'Leaves from',
   outletText: 'The number from which customers are told.',

@@ -1,6 +1,7 @@
 import type { orderMessagesEn } from './order-messages.en';
 
 export const orderMessagesEs: Record<keyof typeof orderMessagesEn, string> = {
+  title: 'Mensajes de pedidos',
   text: 'Lo que se les dice a los clientes de sus pedidos por WhatsApp, cada paso una vez. Si un mensaje puede salir se decide como para todos.',
   outlet: 'Sale de',
   outletText: 'El número desde el que se avisa a los clientes.',

@@ -1,2 +1,2 @@
 /** Orders, where other pages name them. */
-export const ordersEn = { 'nav.orders': 'Orders', 'nav.shops': 'Shops', 'nav.order-messages': 'Messages of orders' } as const;
+export const ordersEn = { 'nav.orders': 'Orders', 'nav.shops': 'Shops' } as const;

@@ -21,7 +21,6 @@ export type Area =
   | 'api-keys'
   | 'orders'
   | 'shops'
-  | 'order-messages'
   | 'webhooks'
   | 'audit'
   | 'templates'
@@ -87,7 +86,6 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   'api-keys': 'admin',
   orders: 'viewer',
   shops: 'admin',
-  'order-messages': 'admin',
   webhooks: 'admin',
   audit: 'admin',
   branding: 'admin',

@@ -52,7 +52,7 @@ export function OrderBoardPage() {
     <>
       <PageHeader title={o('orders.board')} text={o('orders.boardText')} />
       <OrderTabs chosen="board" />
-      <div className="flex gap-3 overflow-x-auto pb-3" tabIndex={0} role="region" aria-label={o('orders.board')}>
+      <div className="flex gap-3 overflow-x-auto" tabIndex={0} role="region" aria-label={o('orders.board')}>
         {COLUMNS.map((status) => (
           <Column key={status} status={status} dragged={dragged} onDrag={setDragged} move={(order, to) => void move(order, to)} />
         ))}
@@ -83,11 +83,7 @@ function Column({ status, dragged, onDrag, move }: ColumnProps) {
     <section
       aria-labelledby={`column-${status}`}
       data-column={status}
-      className={cn(
-        'card w-60 shrink-0 self-start',
-        isOpen && 'ring-2 ring-brand',
-        dragged && !isOpen && dragged.status !== status && 'opacity-50',
-      )}
+      className={cn('card w-72 shrink-0 self-start', isOpen && 'border-brand')}
       onDragOver={(event) => {
         // Who does not allow it refuses the drop.
         if (isOpen) event.preventDefault();
@@ -122,7 +118,7 @@ function BoardCard({ order, onDrag, move }: { order: Order } & Pick<ColumnProps,
   const isMovable = may(useSigned(), 'answer') && possible.length > 0;
   return (
     <li
-      className={cn('rounded-lg border border-line bg-surface p-3', isMovable && 'cursor-grab')}
+      className="rounded-lg border border-line bg-surface p-3"
       draggable={isMovable}
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'move';

@@ -21,7 +21,6 @@ const MAX_CONFIRM_HOURS = 336;
 
 /** What customers are told of their orders: which steps, by which words, from which number. */
 export function OrderMessagesPage() {
-  const { t } = useWords();
   const m = useMessageTexts();
   const tenantId = useTenantId();
   const queries = useQueryClient();
@@ -29,7 +28,7 @@ export function OrderMessagesPage() {
   const settings = useQuery({ queryKey: key, queryFn: () => unwrap(api.GET('/api/v1/commerce/message-settings')) });
   return (
     <>
-      <PageHeader title={t('nav.order-messages')} text={m('text')} />
+      <PageHeader title={m('title')} text={m('text')} />
       <OrderTabs chosen="messages" />
       {settings.data ? (
         <Shown settings={settings.data} changed={(now) => queries.setQueryData(key, now)} />

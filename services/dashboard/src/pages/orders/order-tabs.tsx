@@ -6,7 +6,7 @@ import { useOrderTexts } from './use-order-texts';
 const PARTS = {
   list: ['/orders', 'orders'],
   board: ['/orders/board', 'orders'],
-  messages: ['/orders/messages', 'order-messages'],
+  messages: ['/orders/messages', 'shops'],
   shops: ['/orders/shops', 'shops'],
 } as const satisfies Record<string, readonly [string, Area]>;
 export type OrderPart = keyof typeof PARTS;

@@ -66,9 +66,11 @@ export function ShopSteps({ platform }: { platform: Shop['platform'] }) {
   return (
     <div>
       <p className="mb-1.5 text-sm font-medium">{s('shops.steps')}</p>
-      <ol className="grid list-decimal gap-1.5 pl-5">
+      <ol className="grid gap-1.5">
         {([1, 2, 3] as const).map((step) => (
-          <li key={step}>{s(`shops.step.${platform}.${step}`)}</li>
+          <li key={step}>
+            {step}. {s(`shops.step.${platform}.${step}`)}
+          </li>
         ))}
       </ol>
     </div>

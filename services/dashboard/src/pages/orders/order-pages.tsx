@@ -1,0 +1,23 @@
+import { useRoutes } from 'react-router';
+import { Guard } from '../../shell/guard';
+import { NotFoundPage } from '../../shell/not-found';
+import { ShopPage } from '../shops/shop';
+import { ShopsPage } from '../shops/shops';
+import { OrderBoardPage } from './board';
+import { OrderPage } from './order';
+import { OrderMessagesPage } from './order-messages';
+import { OrdersPage } from './orders';
+
+/** Pages about orders, which come as one file: the first load of the dashboard names it once. */
+export function OrderPages() {
+  const ofAdmins = (page: React.ReactNode) => <Guard area="shops">{page}</Guard>;
+  return useRoutes([
+    { index: true, element: <OrdersPage /> },
+    { path: 'board', element: <OrderBoardPage /> },
+    { path: 'messages', element: ofAdmins(<OrderMessagesPage />) },
+    { path: 'shops', element: ofAdmins(<ShopsPage />) },
+    { path: 'shops/:id', element: ofAdmins(<ShopPage />) },
+    { path: ':id', element: <OrderPage /> },
+    { path: '*', element: <NotFoundPage /> },
+  ]);
+}
