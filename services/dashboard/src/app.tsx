@@ -132,14 +132,6 @@ const router = createBrowserRouter([
                   page('drips/:id', 'campaigns', () => import('./pages/drips/drip').then((file) => file.DripPage)),
                   page('drips/:id/edit', 'campaigns', () => import('./pages/drips/drip-editor').then((file) => file.EditDripPage)),
                   page('drips/:id/steps/:stepId', 'campaigns', () => import('./pages/drips/step-editor').then((file) => file.StepPage)),
-                  page('orders', 'orders', () => import('./pages/orders/orders').then((file) => file.OrdersPage)),
-                  page('orders/board', 'orders', () => import('./pages/orders/board').then((file) => file.OrderBoardPage)),
-                  page('orders/messages', 'order-messages', () =>
-                    import('./pages/orders/order-messages').then((file) => file.OrderMessagesPage),
-                  ),
-                  page('orders/shops', 'shops', () => import('./pages/shops/shops').then((file) => file.ShopsPage)),
-                  page('orders/shops/:id', 'shops', () => import('./pages/shops/shop').then((file) => file.ShopPage)),
-                  page('orders/:id', 'orders', () => import('./pages/orders/order').then((file) => file.OrderPage)),
                   page('orders/*', 'orders', () => import('./pages/orders/order-pages').then((file) => file.OrderPages)),
                   page('webhook-endpoints', 'webhooks', () => import('./pages/webhooks/webhooks').then((file) => file.WebhooksPage)),
                   page('webhook-endpoints/:id', 'webhooks', () =>

@@ -3,6 +3,8 @@ export const ordersPageEn = {
   'orders.pages': 'Pages of orders',
   'orders.page.list': 'List',
   'orders.page.board': 'Board',
+  'orders.page.invoices': 'Invoices',
+  'orders.invoice': 'Create invoice',
   'orders.board': 'Orders board',
   'orders.boardText':
     'Orders by where they stand. Drag a card to the next step, or choose it on the card. Where an order may not go, it does not.',

@@ -3,6 +3,8 @@ import type { ordersPageEn } from './orders-page.en';
 export const ordersPageEs: Record<keyof typeof ordersPageEn, string> = {
   'orders.pages': 'Páginas de pedidos',
   'orders.page.list': 'Lista',
+  'orders.page.invoices': 'Facturas',
+  'orders.invoice': 'Crear factura',
   'orders.page.board': 'Tablero',
   'orders.board': 'Tablero de pedidos',
   'orders.boardText':

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
@@ -18,6 +19,7 @@ export function MoveOrder({ order, changed, again }: { order: Order; changed: (n
   const { explain } = useWords();
   const o = useOrderTexts();
   const say = useToast();
+  const navigate = useNavigate();
   const [trackingNumber, setNumber] = useState(order.trackingNumber ?? '');
   const [trackingUrl, setUrl] = useState(order.trackingUrl ?? '');
   const [status, setStatus] = useState<Order['status']>();
@@ -36,6 +38,15 @@ export function MoveOrder({ order, changed, again }: { order: Order; changed: (n
       if (asked.status === 'skipped') say(() => o('orders.skipped'), 'bad');
       else say(() => o('orders.asked'));
       again();
+    } catch (error) {
+      say(() => explain(toProblem(error)), 'bad');
+    }
+  };
+  /** An order is invoiced once: a second time leads to the same invoice. */
+  const invoice = async (): Promise<void> => {
+    try {
+      const { id } = await unwrap(api.POST('/api/v1/invoices', { body: { orderId: order.id } }));
+      await navigate(`/orders/invoices/${id}`);
     } catch (error) {
       say(() => explain(toProblem(error)), 'bad');
     }
@@ -77,6 +88,9 @@ export function MoveOrder({ order, changed, again }: { order: Order; changed: (n
           ))}
           <Button type="button" variant="secondary" onClick={() => void sendList()}>
             {o('orders.sendList')}
+          </Button>
+          <Button type="button" variant="secondary" onClick={() => void invoice()}>
+            {o('orders.invoice')}
           </Button>
         </div>
       </Form>

@@ -1,6 +1,8 @@
 import { useRoutes } from 'react-router';
 import { Guard } from '../../shell/guard';
 import { NotFoundPage } from '../../shell/not-found';
+import { CustomerInvoicePage } from '../customer-invoices/customer-invoice';
+import { CustomerInvoicesPage } from '../customer-invoices/customer-invoices';
 import { ShopPage } from '../shops/shop';
 import { ShopsPage } from '../shops/shops';
 import { OrderBoardPage } from './board';
@@ -14,6 +16,8 @@ export function OrderPages() {
   return useRoutes([
     { index: true, element: <OrdersPage /> },
     { path: 'board', element: <OrderBoardPage /> },
+    { path: 'invoices', element: <CustomerInvoicesPage /> },
+    { path: 'invoices/:id', element: <CustomerInvoicePage /> },
     { path: 'messages', element: ofAdmins(<OrderMessagesPage />) },
     { path: 'shops', element: ofAdmins(<ShopsPage />) },
     { path: 'shops/:id', element: ofAdmins(<ShopPage />) },

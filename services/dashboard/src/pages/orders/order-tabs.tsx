@@ -6,6 +6,7 @@ import { useOrderTexts } from './use-order-texts';
 const PARTS = {
   list: ['/orders', 'orders'],
   board: ['/orders/board', 'orders'],
+  invoices: ['/orders/invoices', 'orders'],
   messages: ['/orders/messages', 'shops'],
   shops: ['/orders/shops', 'shops'],
 } as const satisfies Record<string, readonly [string, Area]>;

@@ -7,11 +7,18 @@ import { useOrderTexts } from './use-order-texts';
 type Message = Order['messages'][number];
 
 /** How far a message got, in few words. */
-function went({ status }: Message): { key: 'requested' | 'sent' | 'delivered' | 'read' | 'failed'; tone: Tone } {
+function went(status: Message['status']): { key: 'requested' | 'sent' | 'delivered' | 'read' | 'failed'; tone: Tone } {
   if (['skipped', 'refused', 'cancelled', 'failed'].includes(status)) return { key: 'failed', tone: 'bad' };
   if (status === 'read' || status === 'played') return { key: 'read', tone: 'good' };
   if (status === 'delivered') return { key: 'delivered', tone: 'good' };
   return status === 'sent' || status === 'accepted' ? { key: 'sent', tone: 'info' } : { key: 'requested', tone: 'neutral' };
+}
+
+/** How far a message got that a customer was sent. */
+export function WentBadge({ status }: { status: Message['status'] }) {
+  const o = useOrderTexts();
+  const { key, tone } = went(status);
+  return <Badge tone={tone}>{o(`orders.went.${key}`)}</Badge>;
 }
 
 /** Moves and messages of an order, the newest first. */
@@ -37,7 +44,7 @@ export function OrderTimeline({ order }: { order: Order }) {
             {message && (
               <p className="flex flex-wrap items-center gap-2">
                 {o('orders.message', { type: o(`orders.tells.${message.type}`) })}
-                <Badge tone={went(message).tone}>{o(`orders.went.${went(message).key}`)}</Badge>
+                <WentBadge status={message.status} />
               </p>
             )}
             {message?.detail && <p className="text-sm break-words text-muted">{message.detail}</p>}

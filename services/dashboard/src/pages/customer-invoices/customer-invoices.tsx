@@ -1,0 +1,90 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { ReceiptText } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { api, unwrap, type Schemas } from '../../api/client';
+import { SelectField } from '../../components/field';
+import { EmptyState, PageHeader } from '../../components/layout';
+import { Listing, nextCursor, pageQuery } from '../../components/listing';
+import { Table } from '../../components/table';
+import { useWords } from '../../i18n/i18n';
+import { useMinorMoney } from '../../i18n/use-money';
+import { useTenantId } from '../../session/session-context';
+import { OrderTabs } from '../orders/order-tabs';
+import { InvoiceBadge, STATUSES, type InvoiceStatus } from './invoice-badge';
+import { useCustomerInvoiceTexts } from './use-customer-invoice-texts';
+
+type Invoice = Schemas['ListedInvoiceDto'];
+const AGAIN_MS = 15_000;
+
+/** What customers are to pay, by where it stands. */
+export function CustomerInvoicesPage() {
+  const { date } = useWords();
+  const i = useCustomerInvoiceTexts();
+  const money = useMinorMoney();
+  const tenantId = useTenantId();
+  const [status, setStatus] = useState<InvoiceStatus | ''>('');
+  const invoices = useInfiniteQuery({
+    queryKey: ['customer-invoices', tenantId, status],
+    queryFn: ({ pageParam }) =>
+      unwrap(api.GET('/api/v1/invoices', { params: { query: { ...pageQuery(pageParam), ...(status ? { status } : {}) } } })),
+    initialPageParam: '',
+    getNextPageParam: nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: AGAIN_MS,
+  });
+  return (
+    <>
+      <PageHeader title={i('title')} text={i('text')} />
+      <OrderTabs chosen="invoices" />
+      <div className="mb-4 sm:max-w-xs">
+        <SelectField
+          label={i('status')}
+          value={status}
+          onValue={(value) => setStatus(value as InvoiceStatus | '')}
+          options={[['', i('all')], ...STATUSES.map((each) => [each, i(`is.${each}`)] as const)]}
+        />
+      </div>
+      <div className="card">
+        <Listing<Invoice>
+          query={invoices}
+          empty={<EmptyState icon={ReceiptText} title={i(status ? 'none' : 'empty')} text={i(status ? 'noneText' : 'emptyText')} />}
+        >
+          {(rows) => (
+            <Table<Invoice>
+              label={i('title')}
+              rows={rows}
+              rowKey={({ id }) => id}
+              columns={[
+                {
+                  key: 'number',
+                  title: i('number'),
+                  main: true,
+                  cell: ({ id, invoiceNumber }) => (
+                    <Link to={`/orders/invoices/${id}`} className="font-medium break-words text-brand-ink hover:underline">
+                      {invoiceNumber ?? i('draft')}
+                    </Link>
+                  ),
+                },
+                {
+                  key: 'customer',
+                  title: i('customer'),
+                  cell: ({ customerName, phone }) => <span className="break-words">{customerName || (phone ? `+${phone}` : '–')}</span>,
+                },
+                { key: 'status', title: i('status'), cell: ({ status: at }) => <InvoiceBadge status={at} /> },
+                { key: 'dueBy', title: i('dueBy'), cell: ({ dueDate }) => (dueDate ? date(`${dueDate}T12:00`, 'day') : '–') },
+                { key: 'due', title: i('due'), end: true, cell: ({ dueMinor, currency }) => money({ amountMinor: dueMinor, currency }) },
+                {
+                  key: 'total',
+                  title: i('total'),
+                  end: true,
+                  cell: ({ totalMinor, currency }) => money({ amountMinor: totalMinor, currency }),
+                },
+              ]}
+            />
+          )}
+        </Listing>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { FileDown, Send } from 'lucide-react';
+import { useState } from 'react';
+import { api, download, unwrap } from '../../api/client';
+import { toProblem } from '../../api/problem';
+import { Button } from '../../components/button';
+import { Confirm } from '../../components/dialog';
+import { useToast } from '../../components/toast';
+import { useCustomerInvoiceTexts } from './use-customer-invoice-texts';
+import type { CustomerInvoice } from './invoice-badge';
+
+interface Props {
+  invoice: CustomerInvoice;
+  changed: (now: CustomerInvoice) => void;
+  again: () => void;
+  mayWork: boolean;
+}
+
+/** What is done with an invoice as a whole. */
+export function InvoiceActions({ invoice, changed, again, mayWork }: Props) {
+  const i = useCustomerInvoiceTexts();
+  const say = useToast();
+  const [asked, setAsked] = useState<'sent' | 'void'>();
+  const { id, status, invoiceNumber } = invoice;
+  const path = { id };
+  const fail = (error: unknown): void => say(({ explain }) => explain(toProblem(error)), 'bad');
+  const move = async (to: 'sent' | 'void'): Promise<void> => {
+    const now = await unwrap(api.PUT('/api/v1/invoices/{id}', { params: { path }, body: { status: to } }));
+    changed(now);
+    say(() => i(to === 'sent' ? 'finished' : 'voided', { number: now.invoiceNumber ?? '' }));
+  };
+  const tell = async (): Promise<void> => {
+    try {
+      const told = await unwrap(api.POST('/api/v1/invoices/{id}/messages', { params: { path } }));
+      if (told.status === 'skipped') say(() => i('notTold'), 'bad');
+      else say(() => i('told'));
+      again();
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const isOver = status === 'void' || status === 'paid';
+  return (
+    <>
+      <Button
+        variant="secondary"
+        onClick={() => void download(`/api/v1/invoices/${id}/pdf`, `${invoiceNumber ?? 'draft'}.pdf`).catch(fail)}
+      >
+        <FileDown aria-hidden />
+        {i('pdf')}
+      </Button>
+      {mayWork && status === 'draft' && (
+        <Button onClick={() => setAsked('sent')}>
+          <Send aria-hidden />
+          {i('finish')}
+        </Button>
+      )}
+      {mayWork && status !== 'draft' && status !== 'void' && (
+        <Button variant="secondary" onClick={() => void tell()}>
+          <Send aria-hidden />
+          {i('tell')}
+        </Button>
+      )}
+      {mayWork && !isOver && (
+        <Button variant="quiet" onClick={() => setAsked('void')}>
+          {i('void')}
+        </Button>
+      )}
+      <Confirm
+        open={asked === 'sent'}
+        onClose={() => setAsked(undefined)}
+        title={i('finishTitle')}
+        text={i('finishText')}
+        action={i('finish')}
+        danger={false}
+        run={() => move('sent')}
+      />
+      <Confirm
+        open={asked === 'void'}
+        onClose={() => setAsked(undefined)}
+        title={i('voidTitle')}
+        text={i('voidText')}
+        action={i('void')}
+        run={() => move('void')}
+      />
+    </>
+  );
+}
