@@ -53,10 +53,12 @@ export class FlowsHandler {
     });
   }
 
-  /** What is wrong with a flow as it is drawn, before it is kept. @throws {Problem} validation_failed */
+  /** What is wrong with a flow as it is drawn, before it is kept. @throws {Problem} not_found, before validation_failed */
   async check(tenantId: string, written: unknown, id: string): Promise<Fault[]> {
-    const definition = definitionOf(written);
-    return this.database.forTenant(tenantId, (tx) => this.#faults(tx, definition, id));
+    return this.database.forTenant(tenantId, async (tx) => {
+      if (!(await tx.rows(FlowRow).find(id))) throw Problem.notFound('flow');
+      return this.#faults(tx, definitionOf(written), id);
+    });
   }
 
   /** @throws {Problem} validation_failed, name_taken, too_many */

@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { idBefore, type Transaction } from '#database';
 import { MAX_COUNTED, type Lead, type LeadMove, type Stage } from '../../domain/leads/lead.js';
 
-const LEAD = `l.id, coalesce(m.merged_into, l.contact_id) as "contactId", k.name as "contactName", l.stage_id as "stageId", l.owner_id as "ownerId", l.source,
+/** Under row-level security no index is read by what `coalesce` gives; `case` is trusted. */
+const WHO = `case when m.merged_into is null then l.contact_id else m.merged_into end`;
+const LEAD = `l.id, ${WHO} as "contactId", k.name as "contactName", l.stage_id as "stageId", l.owner_id as "ownerId", l.source,
   case when l.currency is not null then jsonb_build_object('amountMinor', l.value_minor, 'currency', l.currency) end as value, l.note, l.version,
   l.closed_at as "closedAt", l.moved_at as "movedAt", l.created_at as "createdAt"`;
 /** Whoever was merged into another is shown as the other one. */
 const CONTACT = `left join lateral (
     select c.merged_into from conversation.merged_contacts_v1 c where c.tenant_id = $1 and c.id = l.contact_id limit 1) m on true
   left join lateral (
-    select c.name from conversation.audience_v1 c where c.tenant_id = $1 and c.id = coalesce(m.merged_into, l.contact_id) limit 1) k on true`;
+    select c.name from conversation.audience_v1 c where c.tenant_id = $1 and c.id = ${WHO} limit 1) k on true`;
 
 /** Moves of one lead that are kept. */
 const MAX_MOVES = 200;
