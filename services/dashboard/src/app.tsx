@@ -132,6 +132,8 @@ const router = createBrowserRouter([
                   page('drips/:id', 'campaigns', () => import('./pages/drips/drip').then((file) => file.DripPage)),
                   page('drips/:id/edit', 'campaigns', () => import('./pages/drips/drip-editor').then((file) => file.EditDripPage)),
                   page('drips/:id/steps/:stepId', 'campaigns', () => import('./pages/drips/step-editor').then((file) => file.StepPage)),
+                  page('flows', 'campaigns', () => import('./pages/flows/flows').then((file) => file.FlowsPage)),
+                  page('flows/:id', 'campaigns', () => import('./pages/flows/flow').then((file) => file.FlowPage)),
                   page('orders/*', 'orders', () => import('./pages/orders/order-pages').then((file) => file.OrderPages)),
                   page('webhook-endpoints', 'webhooks', () => import('./pages/webhooks/webhooks').then((file) => file.WebhooksPage)),
                   page('webhook-endpoints/:id', 'webhooks', () =>

@@ -5,6 +5,7 @@ export const dripsEn = {
   kinds: 'Kinds of campaigns',
   'kind.broadcasts': 'Broadcasts',
   'kind.drips': 'Drips',
+  'kind.flows': 'Flows',
   new: 'New drip',
   empty: 'No drips yet',
   emptyText: 'Write the steps, publish them, and enrol contacts: each gets every step at its time, once.',

@@ -6,6 +6,7 @@ export const dripsEs: Record<keyof typeof dripsEn, string> = {
   kinds: 'Tipos de campañas',
   'kind.broadcasts': 'Envíos únicos',
   'kind.drips': 'Secuencias',
+  'kind.flows': 'Flujos',
   new: 'Nueva secuencia',
   empty: 'Todavía no hay secuencias',
   emptyText: 'Escriba los pasos, publíquelos e inscriba contactos: cada uno recibe cada paso a su hora, una vez.',
