@@ -99,6 +99,36 @@ describe('orders of a shop', () => {
     await page.getByLabel('Number begins with').fill('8');
     await page.getByText('No order fits').waitFor();
     expect(await findings(page)).toEqual([]);
+
+    // It is invoiced by a press: the customer has the document, and pays.
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.getByLabel('Number begins with').fill('7');
+    await page.getByRole('link', { name: '7001' }).click();
+    await page.getByRole('button', { name: 'Create invoice' }).click();
+    await page.getByRole('heading', { name: 'Invoice (Draft)' }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('heading', { name: /^Invoice INV-/ }).waitFor();
+    const documents = async () => (await system.thread(demo(), CUSTOMER)).filter(({ type }) => type === 'document');
+    await eventually(async () => expect(await documents()).toHaveLength(1), { timeoutMs: 30_000 });
+    await page.getByText('No reminder is planned.').waitFor();
+    await page.getByLabel('Days').fill('5');
+    await page.getByRole('button', { name: 'Plan a reminder' }).click();
+    await page.getByText('5 days after it is due').waitFor();
+    await page.getByLabel('Reference').fill('transfer 4711');
+    await look(page, 'invoice-1440');
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await page.getByText('The payment is recorded.').waitFor();
+    await page.getByText('transfer 4711').waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, 'invoice-paid-390');
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Invoices of customers' }).click();
+    await page.getByRole('table').getByText('Paid', { exact: true }).waitFor();
+    await look(page, 'invoices-390');
+    expect(await findings(page)).toEqual([]);
     expect(errors).toEqual([]);
     expect((await system.answers(demo(), CUSTOMER)).filter((text) => text === told)).toHaveLength(1);
     await page.context().close();

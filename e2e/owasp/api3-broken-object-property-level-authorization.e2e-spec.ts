@@ -216,7 +216,8 @@ describe('properties', () => {
 
 /** Named like secrets and none: what a model's words cost, and what a hold holds. */
 // Numbers: of a model's texts, and of what is left in the bucket of a rate.
-const HARMLESS = new Set(['promptTokens', 'completionTokens', 'tokens', 'key']);
+/** `hasCredentials` and `secretCount` say whether a shop's secrets are there, not what they are. */
+const HARMLESS = new Set(['promptTokens', 'completionTokens', 'tokens', 'key', 'hasCredentials', 'secretCount']);
 /** The audit log says that a secret changed, not to what. */
 const isCensored = (value: unknown): boolean => value === '[removed]' || value === null;
 

@@ -195,6 +195,7 @@ export function pathOf(route: string, side: Side, sub: Side = side): string {
     .replace(/^\/tenants\/\{id\}/, `/tenants/${side.tenant.id}`)
     .replace('{tenantId}', side.tenant.id)
     .replace('{slug}', side.tenant.slug)
+    .replace('/plans/{name}', '/plans/starter')
     .replace('/messages/holds/{id}', `/messages/holds/${side.ids.holds}`)
     .replace(/^\/([\w-]+)\/\{id\}/, (_, resource: string) => `/${resource}/${side.ids[resource] ?? GONE}`)
     .replace(/\{(\w+)\}/g, (_, name: string) => sub.ids[name] ?? GONE);

@@ -55,11 +55,12 @@ export function FlowCanvas({ flow, change, selected, select, faults, figures, ta
     };
   });
   const onNodes = (changes: NodeChange<CardNode>[]): void => {
+    // A step that is chosen comes with the one that is so no more, in either order.
+    const chosen = changes.find((one) => one.type === 'select' && one.selected);
+    if (chosen?.type === 'select') select(chosen.id);
+    else if (changes.some((one) => one.type === 'select' && one.id === selected)) select(null);
     for (const one of changes) {
-      if (one.type === 'select') {
-        if (one.selected) select(one.id);
-        else if (one.id === selected) select(null);
-      } else if (one.type === 'dimensions' && one.dimensions) {
+      if (one.type === 'dimensions' && one.dimensions) {
         const { dimensions } = one;
         setSizes((before) => new Map(before).set(one.id, dimensions));
       } else if (one.type === 'position' && one.position && change) {
