@@ -83,7 +83,7 @@ describe('flows', () => {
     await phone.page.getByRole('link', { name: 'Menu' }).waitFor(SOON);
     await sawAll(phone, 'flows-phone');
     await phone.page.getByRole('link', { name: 'Menu' }).click();
-    await phone.page.getByText(/Version 1: begun 1 times/).waitFor(SOON);
+    await phone.page.getByText(/Version 1. Begun: 1/).waitFor(SOON);
     await sawAll(phone, 'flow-phone');
   }, 240_000);
 });

@@ -152,7 +152,7 @@ export const flowsEn = {
   'ended.to_bot': 'The flow has ended: the bot answers.',
   'ended.other': 'The flow could not go on; a person is called.',
   figures: 'So far',
-  figuresText: 'Version {version}: begun {started} times. The numbers stand on the lines.',
+  figuresText: 'Version {version}. Begun: {started}. The numbers stand on the lines.',
   'starter.ask': 'How can we help you?',
   'starter.hours': 'Opening hours',
   'starter.person': 'Talk to a person',

@@ -40,15 +40,19 @@ export function InvoiceReminders({ id, mayWork, isOpen }: { id: string; mayWork:
             <p className="text-muted">{i('noReminders')}</p>
           ) : (
             <ul className="grid gap-2">
-              {data.items.map(({ id: each, reminderType, days, state, dueAt }) => (
-                <li key={each} className="flex flex-wrap items-center justify-between gap-2">
-                  <span>
-                    {i(`remind.${reminderType}`, { days })}
-                    <span className="block text-sm text-muted">{date(dueAt)}</span>
-                  </span>
-                  <Badge tone={TONES[state]}>{i(`reminder.${state}`)}</Badge>
-                </li>
-              ))}
+              {data.items.map(({ id: each, reminderType, days, dueAt, ...reminder }) => {
+                // Of an invoice that is settled none leaves any more.
+                const state = reminder.state === 'planned' && !isOpen ? 'cancelled' : reminder.state;
+                return (
+                  <li key={each} className="flex flex-wrap items-center justify-between gap-2">
+                    <span>
+                      {i(`remind.${reminderType}`, { days })}
+                      <span className="block text-sm text-muted">{date(dueAt)}</span>
+                    </span>
+                    <Badge tone={TONES[state]}>{i(`reminder.${state}`)}</Badge>
+                  </li>
+                );
+              })}
             </ul>
           )}
           {mayWork && isOpen && (
