@@ -29,6 +29,11 @@ export default defineConfig({
               test: /dashboard\/src\/(components\/(?!conflict|shown-once|resource-list|table|zones|copy-button)|i18n\/(i18n|fill|use-ago)|api)\b/,
               minShareCount: 2,
             },
+            {
+              name: 'marks',
+              test: /dashboard\/src\/(inbox\/.*(marks|rich-text|failure-hints|plain-text|media-kind|consent-entries|row-form)|sending\/requests|i18n\/attributes|pages\/contacts\/(attribute-value|contact-attributes|consent-entries)|components\/row-form)\b/,
+              minShareCount: 2,
+            },
             { name: 'queries', test: /node_modules\/@tanstack/ },
           ],
         },

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Badge } from '../../components/badge';
 import { Button } from '../../components/button';
 import { Skeleton } from '../../components/layout';
@@ -11,8 +11,10 @@ import { inbox } from '../data/requests';
 import { ConsentHistory } from './consent-history';
 import { Section, Facts } from './section';
 import { shownValue } from '../../pages/contacts/attribute-value';
-import { MakeLead } from '../../pages/leads/make-lead';
 import { ContactForm } from './contact-form';
+
+/** Not of the first load: whoever makes leads waits a moment for it. */
+const MakeLead = lazy(() => import('../../pages/leads/make-lead').then((file) => ({ default: file.MakeLead })));
 
 const CONSENT_TONES = { granted: 'good', denied: 'bad', unknown: 'neutral' } as const;
 
@@ -35,7 +37,9 @@ export function About({ contactId, answers }: { contactId: string; answers: bool
   );
   const action = edit && (
     <span className="flex flex-wrap justify-end gap-1">
-      <MakeLead contactId={contactId} isFromConversation />
+      <Suspense fallback={null}>
+        <MakeLead contactId={contactId} isFromConversation />
+      </Suspense>
       {edit}
     </span>
   );
