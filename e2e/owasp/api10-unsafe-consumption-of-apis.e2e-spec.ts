@@ -189,6 +189,13 @@ describe('an answer from outside', () => {
     async (_, act) => {
       modelBehaviour = act;
       const customer = `1555080${String(++customers).padStart(4, '0')}`;
+      // A model that failed often is left alone for a while, and this is about one that is asked.
+      const config = await world.system.api(`/tenants/${world.acme.tenant.id}/llm-config`, {
+        method: 'PUT',
+        headers: world.acme.members.owner,
+        body: { model: `model-${customers}` },
+      });
+      expect(config.status).toBe(200);
       await world.system.customerWrites(world.acme.tenant, customer, 'How long does standard shipping take?');
       await eventually(
         async () => {
