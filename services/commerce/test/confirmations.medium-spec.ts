@@ -42,6 +42,12 @@ const press = (tenantId: string, id: string, phone = PHONE, ofTemplate = false) 
   const message = { wamid: v7(), type: raw.type, timestamp: new Date().toISOString(), from: { phone }, raw };
   return world.infra.publish(messageReceived, tenantId, { outletId: v7(), phoneNumberId: '1', message });
 };
+/** Whatever moves an order of this company from one state to another fails. */
+const failingFor = (tenantId: string) =>
+  world.infra.owner.query(`
+    create function commerce.fail_of_spec() returns trigger language plpgsql as $$ begin raise exception 'this company cannot'; end $$;
+    create trigger fails before insert on commerce.order_history for each row
+      when (new.from_status is not null and new.tenant_id = '${tenantId}') execute function commerce.fail_of_spec();`);
 const untilIs = (tenantId: string, id: string, status: string): Promise<Json> =>
   eventually(
     async () => {
@@ -113,6 +119,18 @@ describe('an order that is paid at the door', () => {
     );
     expect(told.map(({ type }) => type)).toEqual(['awaiting_confirmation', 'cancelled', 'confirmation_late']);
     expect(await get(tenantId, order.id)).toMatchObject({ status: 'cancelled' });
+  }, 60_000);
+
+  it('is cancelled in time also where another company’s cannot be', async () => {
+    const [broken, tenantId] = [await company(), await company()];
+    await failingFor(broken);
+    const first = await make(broken);
+    const order = await make(tenantId);
+    world.forward(25 * HOUR_MS);
+    await expect(world.running.app.get(ConfirmOrdersHandler, { strict: false }).expire()).rejects.toThrow('this company cannot');
+    expect(await get(broken, first.id)).toMatchObject({ status: 'awaiting_confirmation' });
+    expect(await get(tenantId, order.id)).toMatchObject({ status: 'cancelled' });
+    await world.infra.owner.query('drop trigger fails on commerce.order_history');
   }, 60_000);
 
   it('of a shop is asked about where the company wants it, by the quick replies of a template too', async () => {

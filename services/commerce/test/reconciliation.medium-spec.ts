@@ -109,6 +109,28 @@ describe('reconciliation', () => {
     expect(await world.infra.rows('select id from commerce.orders where tenant_id = $1', [tenantId])).toHaveLength(121);
   }, 120_000);
 
+  it('ends with a shop whose answers never get on, and is not led past today by one whose clock is ahead', async () => {
+    const tenantId = v7();
+    const connection = await connect(tenantId, 'woocommerce');
+    for (let id = 1; id <= 50; id++) woo.orders.set(id, wooOrder(id, { date_modified_gmt: '2026-11-20T09:00:00' }));
+    woo.isAlwaysFirstPage = true;
+    const { reconciliation } = await allow(tenantId, connection);
+    expect(reconciliation.until).toBe('2026-11-20T09:00:00.000Z');
+    const stuck = await lookedAt(tenantId, connection);
+    expect(Date.parse(stuck.reconciliation.nextAt)).toBeGreaterThan(Date.parse(stuck.reconciliation.at) + 60_000);
+    woo.isAlwaysFirstPage = false;
+    woo.orders.clear();
+    woo.orders.set(60, wooOrder(60, { date_modified_gmt: '2099-01-01T00:00:00' }));
+    expect((await lookedAt(tenantId, connection)).reconciliation.until).toBe('2026-11-20T09:00:00.000Z');
+    woo.orders.set(61, wooOrder(61, { date_modified_gmt: '2026-11-21T09:00:00' }));
+    expect((await lookedAt(tenantId, connection)).reconciliation.until).toBe('2026-11-21T09:00:00.000Z');
+    const rows = await world.infra.rows<{ externalId: string }>(
+      `select external_id as "externalId" from commerce.orders where tenant_id = $1 and external_id in ('60', '61') order by 1`,
+      [tenantId],
+    );
+    expect(rows.map(({ externalId }) => externalId)).toEqual(['60', '61']);
+  }, 120_000);
+
   it('switches webhooks on again that the shop switched off, and makes those that are missing', async () => {
     const tenantId = v7();
     const [ofWoo, ofShopify] = [await connect(tenantId, 'woocommerce'), await connect(tenantId, 'shopify')];

@@ -48,6 +48,8 @@ abstract class StandIn {
 export class WooStandIn extends StandIn {
   readonly orders = new Map<number, Json>();
   webhooks: Json[] = [];
+  /** Whether every page of orders is the first one. */
+  isAlwaysFirstPage = false;
   /** Whether the key may read orders only. */
   isReadOnly = false;
 
@@ -73,7 +75,7 @@ export class WooStandIn extends StandIn {
       if (query.get(name) !== value) this.faults.push(`${name} is ${query.get(name)}`);
     const after = query.get('modified_after') ?? '';
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(after)) this.faults.push(`modified_after is ${after}`);
-    const [size, page] = [Number(query.get('per_page')), Number(query.get('page'))];
+    const [size, page] = [Number(query.get('per_page')), this.isAlwaysFirstPage ? 1 : Number(query.get('page'))];
     return [...this.orders.values()]
       .filter(({ date_modified_gmt }) => date_modified_gmt > after)
       .sort((a, b) => (a.date_modified_gmt < b.date_modified_gmt ? -1 : a.date_modified_gmt > b.date_modified_gmt ? 1 : a.id - b.id))

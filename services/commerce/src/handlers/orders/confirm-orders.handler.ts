@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { readOrderAnswer, type EventOf, type messageReceived, type OrderAnswer } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
-import { inBatches } from '#service-kit';
+import { forEach, inBatches } from '#service-kit';
 import { settingOf } from '../../domain/order-messages/types.js';
 import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
 import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
@@ -52,14 +52,15 @@ export class ConfirmOrdersHandler {
     await inBatches(BATCH, isStopped, async (size) => {
       const now = this.clock.now().toISOString();
       const due = await this.database.forSystem((tx) => this.orders.unconfirmed(tx, now, size));
-      for (const { tenantId, id } of due) {
-        cancelled += await this.database.forTenant(tenantId, async (tx) => {
+      // One that cannot be cancelled keeps no other waiting.
+      cancelled += await forEach(due, ({ tenantId, id }) =>
+        this.database.forTenant(tenantId, async (tx) => {
           const order = await tx.rows(OrderRow).lock(id);
           if (order?.status !== 'awaiting_confirmation' || order.confirmBy === null || order.confirmBy > now) return 0;
           await this.move.execute(tx, order, 'cancelled', { kind: 'system', id: null }, 'Nobody confirmed it in time.');
           return 1;
-        });
-      }
+        }),
+      );
       return due.length;
     });
     return cancelled;
