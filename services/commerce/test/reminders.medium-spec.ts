@@ -205,6 +205,31 @@ it('are held by a promise to pay, and ended by a dispute and by a customer who o
   );
 });
 
+it('leave also where more than are looked at are due of a company whose reminders cannot leave', async () => {
+  const [broken, tenantId] = [await company(), await company()];
+  const stuck = await sent(broken);
+  await world.infra.owner.query(
+    `insert into commerce.invoice_reminders (tenant_id, id, invoice_id, reminder_type, days, message, source, state, due_at, created_at)
+     select $1::uuid, uuidv7(), $2::uuid, type, n, '{}', 'hand', 'planned', $3::timestamptz, $3::timestamptz
+     from unnest('{due,overdue}'::text[]) type cross join generate_series(20, 320) n`,
+    [broken, stuck.id, new Date(START - DAY_MS).toISOString()],
+  );
+  await world.infra.owner.query(`
+    create function commerce.fail_of_spec() returns trigger language plpgsql as $$ begin raise exception 'this company cannot'; end $$;
+    create trigger fails before update on commerce.invoice_reminders for each row
+      when (new.tenant_id = '${broken}') execute function commerce.fail_of_spec();`);
+  await sent(tenantId);
+  now = START + 7 * DAY_MS + 2 * 3_600_000;
+  try {
+    await expect(tick()).rejects.toThrow('this company cannot');
+    expect(await asked(tenantId)).toEqual([expect.stringContaining('is to be paid by')]);
+    expect(await asked(broken)).toEqual([]);
+  } finally {
+    await world.infra.owner.query('drop trigger fails on commerce.invoice_reminders');
+    await world.infra.owner.query(`delete from commerce.invoice_reminders where tenant_id = $1`, [broken]);
+  }
+}, 60_000);
+
 it('are planned by hand, one for each step, with words that are checked', async () => {
   const tenantId = await company('UTC', { enabled: false });
   const { id } = await sent(tenantId);

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { readOrderAnswer, type EventOf, type messageReceived, type OrderAnswer } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
-import { forEach, inBatches } from '#service-kit';
+import { forEach } from '#service-kit';
 import { settingOf } from '../../domain/order-messages/types.js';
 import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
 import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
@@ -14,7 +14,10 @@ import { TellCustomer } from '../order-messages/tell-customer.step.js';
 import { MoveOrder } from './move-order.step.js';
 
 type Received = EventOf<typeof messageReceived>;
-const BATCH = 200;
+/** Orders of a tenant in one turn. */
+const BATCH = 50;
+/** Orders by which is seen of whom something is due. */
+const LOOK = 500;
 
 /** Orders that are paid at the door wait for their customer's word: two buttons, and an end. */
 @Injectable()
@@ -46,24 +49,30 @@ export class ConfirmOrdersHandler {
     });
   }
 
-  /** Cancels what nobody confirmed in time. @returns how many */
+  /** Cancels what nobody confirmed in time. Tenants take turns, until nothing is due. @returns how many */
   async expire(isStopped: () => boolean = () => false): Promise<number> {
     let cancelled = 0;
-    await inBatches(BATCH, isStopped, async (size) => {
+    for (let isMore = true; isMore && !isStopped();) {
+      isMore = false;
       const now = this.clock.now().toISOString();
-      const due = await this.database.forSystem((tx) => this.orders.unconfirmed(tx, now, size));
-      // One that cannot be cancelled keeps no other waiting.
-      cancelled += await forEach(due, ({ tenantId, id }) =>
-        this.database.forTenant(tenantId, async (tx) => {
-          const order = await tx.rows(OrderRow).lock(id);
-          if (order?.status !== 'awaiting_confirmation' || order.confirmBy === null || order.confirmBy > now) return 0;
-          await this.move.execute(tx, order, 'cancelled', { kind: 'system', id: null }, 'Nobody confirmed it in time.');
-          return 1;
-        }),
-      );
-      return due.length;
-    });
+      const tenants = await this.database.forSystem((tx) => this.orders.tenantsUnconfirmed(tx, now, LOOK));
+      cancelled += await forEach(tenants, async (tenantId) => {
+        let count = 0;
+        while (count < BATCH && !isStopped() && (await this.#expireNext(tenantId, now))) count++;
+        isMore ||= count === BATCH;
+        return count;
+      });
+    }
     return cancelled;
+  }
+
+  /** @returns whether there was one */
+  async #expireNext(tenantId: string, now: string): Promise<boolean> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const order = await this.orders.nextUnconfirmed(tx, now);
+      if (order) await this.move.execute(tx, order, 'cancelled', { kind: 'system', id: null }, 'Nobody confirmed it in time.');
+      return order !== undefined;
+    });
   }
 
   async #answer(tx: Transaction, { data: { message } }: Received, { orderId, to }: OrderAnswer): Promise<void> {

@@ -65,13 +65,28 @@ export class RemindersRepository {
     );
   }
 
-  /** Some tenants of whom something is due. System role. */
+  /** Tenants of whom something is due: of the `look` reminders that are longest due, or all. System role. */
   async tenantsDue(system: Transaction, now: string, look: number): Promise<string[]> {
-    const rows = await system.query<{ tenantId: string }>(
+    const due = await system.query<{ tenantId: string }>(
       `select tenant_id as "tenantId" from commerce.invoice_reminders where state = 'planned' and due_at <= $1 order by due_at limit $2`,
       [now, look],
     );
+    const rows = due.length < look ? due : await this.#allTenantsDue(system, now);
     return [...new Set(rows.map(({ tenantId }) => tenantId))];
+  }
+
+  async #allTenantsDue(system: Transaction, now: string): Promise<{ tenantId: string }[]> {
+    return system.query(
+      `with recursive tenants as (
+         (select r.tenant_id, r.due_at from commerce.invoice_reminders r where r.state = 'planned' order by r.tenant_id, r.due_at limit 1)
+         union all
+         select n.* from tenants t cross join lateral (
+           select r.tenant_id, r.due_at from commerce.invoice_reminders r where r.state = 'planned' and r.tenant_id > t.tenant_id
+           order by r.tenant_id, r.due_at limit 1) n
+       )
+       select tenant_id as "tenantId" from tenants where due_at <= $1`,
+      [now],
+    );
   }
 
   /** The one that is due for longest. */

@@ -171,11 +171,37 @@ export class OrdersRepository {
     );
   }
 
-  /** Orders whose customers did not confirm them in time. System role. */
-  async unconfirmed(system: Transaction, now: string, limit: number): Promise<{ tenantId: string; id: string }[]> {
-    return system.query(`select tenant_id as "tenantId", id from commerce.orders where confirm_by <= $1 order by confirm_by limit $2`, [
-      now,
-      limit,
-    ]);
+  /** Tenants with orders that were not confirmed in time: of the `look` that wait for longest, or all. System role. */
+  async tenantsUnconfirmed(system: Transaction, now: string, look: number): Promise<string[]> {
+    const due = await system.query<{ tenantId: string }>(
+      `select tenant_id as "tenantId" from commerce.orders where confirm_by <= $1 order by confirm_by limit $2`,
+      [now, look],
+    );
+    const rows = due.length < look ? due : await this.#allTenantsUnconfirmed(system, now);
+    return [...new Set(rows.map(({ tenantId }) => tenantId))];
+  }
+
+  async #allTenantsUnconfirmed(system: Transaction, now: string): Promise<{ tenantId: string }[]> {
+    return system.query(
+      `with recursive tenants as (
+         (select o.tenant_id, o.confirm_by from commerce.orders o where o.confirm_by is not null order by o.tenant_id, o.confirm_by limit 1)
+         union all
+         select n.* from tenants t cross join lateral (
+           select o.tenant_id, o.confirm_by from commerce.orders o where o.confirm_by is not null and o.tenant_id > t.tenant_id
+           order by o.tenant_id, o.confirm_by limit 1) n
+       )
+       select tenant_id as "tenantId" from tenants where confirm_by <= $1`,
+      [now],
+    );
+  }
+
+  /** The one whose time was over first. One that somebody else holds is passed over. */
+  async nextUnconfirmed(tx: Transaction, now: string): Promise<Order | undefined> {
+    const [row] = await tx.query<Order>(
+      `select ${COLUMNS} from commerce.orders o where o.tenant_id = $1 and o.confirm_by <= $2
+       order by o.confirm_by, o.id limit 1 for no key update skip locked`,
+      [tx.tenantId, now],
+    );
+    return row;
   }
 }
