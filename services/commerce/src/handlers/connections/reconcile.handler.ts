@@ -21,12 +21,20 @@ import { Sealed } from './sealed.step.js';
 const EVERY_MS = { woocommerce: 60 * 60_000, shopify: 24 * 60 * 60_000 } as const;
 /** Pages in one turn: who has much to catch up on lets others in between. */
 const MAX_PAGES = 20;
+/** As long as all were changed at one time, and the next turn would begin with the same ones. */
+const MAX_PAGES_OF_AN_INSTANT = 40;
 const AT_ONCE = 4;
 const LOOK = 100;
 /** Longer than a turn with every request at its limit of time. */
-const LEASE_MS = 15 * 60_000;
+const LEASE_MS = 20 * 60_000;
 const RETRY_MS = 60_000;
 const LONGEST_PAUSE_MS = 24 * 60 * 60_000;
+
+/** How far a turn came: whether there is more, and whether the next one begins later than this one, or goes on where this one was stopped. */
+interface Progress {
+  isMore: boolean;
+  isOn: boolean;
+}
 
 /**
  * Compares with shops' own orders what their webhooks told, and takes what is missing or newer as if it had been told. A shop that cannot be
@@ -81,22 +89,24 @@ export class ReconcileHandler {
     if (!taken) return;
     const { poll, connection } = taken;
     let problem: PollProblem | null;
-    let isMore = false;
+    let more: Progress = { isMore: false, isOn: false };
     try {
       const shop = this.#shopOf(connection);
       // Who may only read orders may do so without its webhooks being looked after.
       problem = await this.shops.subscribe(shop).then(() => null, webhooksOnly);
-      isMore = await this.#catchUp(tenantId, connection, shop, poll, isStopped);
+      more = await this.#catchUp(tenantId, connection, shop, poll, isStopped);
     } catch (error) {
       problem = error instanceof ShopProblem ? error.problem : 'failed';
       this.logger.warn('a shop’s own orders could not be read', error as Error, { connectionId });
     }
     const isFailed = problem !== null && problem !== 'webhooks_refused';
     const failures = isFailed ? poll.failures + 1 : 0;
-    const pause = isFailed ? Math.min(RETRY_MS * 4 ** poll.failures, LONGEST_PAUSE_MS) : EVERY_MS[connection.platform as Shop['platform']];
+    const every = EVERY_MS[connection.platform as Shop['platform']];
+    // A shop that has more and never gets on is asked like any other: its answers could be the same forever.
+    const pause = isFailed ? Math.min(RETRY_MS * 4 ** poll.failures, LONGEST_PAUSE_MS) : more.isMore && more.isOn ? 0 : every;
     await this.database.forTenant(tenantId, (tx) =>
       this.polls.settle(tx, connectionId, lease, {
-        dueAt: this.#at(isMore ? 0 : pause),
+        dueAt: this.#at(pause),
         failures,
         problem,
         polledAt: this.#at(0),
@@ -116,24 +126,23 @@ export class ReconcileHandler {
     };
   }
 
-  /** Each page is kept as it is read: who is cut off goes on from there. @returns whether there is more than one turn takes */
-  async #catchUp(tenantId: string, connection: Connection, shop: Shop, poll: ConnectionPoll, isStopped: () => boolean): Promise<boolean> {
-    let from: Place | undefined = { since: poll.until };
+  /** Each page is kept as it is read: who is cut off goes on from there. */
+  async #catchUp(tenantId: string, connection: Connection, shop: Shop, poll: ConnectionPoll, isStopped: () => boolean): Promise<Progress> {
     let reached = poll.until;
-    for (let page = 0; from && page < MAX_PAGES && !isStopped(); page++) {
+    let from: Place | undefined = { since: poll.until };
+    for (let page = 0; from && page < (reached > poll.until ? MAX_PAGES : MAX_PAGES_OF_AN_INSTANT) && !isStopped(); page++) {
       const { orders, next }: Awaited<ReturnType<ShopClient['changed']>> = await this.shops.changed(shop, from);
-      // A shop whose clock is ahead leads nobody past today: what changes until then would never be read.
+      // A shop whose clock is ahead must not hide what it changes until then.
       const now = this.#at(0);
-      reached = orders.reduce((latest, { changedAt }) => (changedAt > latest && changedAt <= now ? changedAt : latest), reached);
-      const until = reached;
+      const changes = orders.map(({ changedAt }) => changedAt).filter((changedAt) => changedAt <= now);
+      reached = changes.reduce((latest, changedAt) => (changedAt > latest ? changedAt : latest), reached);
       await this.database.forTenant(tenantId, async (tx) => {
         await this.#bring(tx, connection, orders);
-        await this.polls.advance(tx, connection.id, until);
+        await this.polls.advance(tx, connection.id, reached);
       });
       from = next;
     }
-    // Where a shop answers with the same again and again there is no use in asking at once.
-    return from !== undefined && reached > poll.until;
+    return { isMore: from !== undefined, isOn: reached > poll.until || isStopped() };
   }
 
   async #bring(tx: Transaction, connection: Connection, orders: readonly ChangedOrder[]): Promise<void> {
