@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CONFIG, KeyRing } from '#service-kit';
 import { ShopClient } from '../clients/shops/shop.client.js';
 import { ShopHttp } from '../clients/shops/shop-http.js';
-import type { Config } from '../config.js';
 import { ConnectionsController } from '../entrypoints/connections/connections.controller.js';
 import { ConnectionsJob } from '../entrypoints/connections/connections.job.js';
 import { WebhooksDoor } from '../entrypoints/connections/webhooks.door.js';
@@ -21,15 +19,16 @@ import { PollsRepository } from '../persistence/connections/polls.repository.js'
 import { ShopOrdersRepository } from '../persistence/connections/shop-orders.repository.js';
 import { AuditModule } from './audit.module.js';
 import { CustomersModule } from './customers.module.js';
+import { InvoicesModule } from './invoices.module.js';
+import { KeysModule } from './keys.module.js';
 import { OrderMessagesModule } from './order-messages.module.js';
 import { OrdersModule } from './orders.module.js';
 
 /** Shops: what they tell is taken in, and followed. */
 @Module({
-  imports: [AuditModule, CustomersModule, OrderMessagesModule, OrdersModule],
+  imports: [AuditModule, CustomersModule, InvoicesModule, KeysModule, OrderMessagesModule, OrdersModule],
   controllers: [ConnectionsController],
   providers: [
-    { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config) => new KeyRing(config.COMMERCE_ENCRYPTION_KEYS) },
     ConnectionsJob,
     WebhooksDoor,
     ConnectionsHandler,
@@ -48,6 +47,6 @@ import { OrdersModule } from './orders.module.js';
     PollsRepository,
     ShopOrdersRepository,
   ],
-  exports: [KeyRing, EventsRepository, ShopOrdersRepository],
+  exports: [EventsRepository, ShopOrdersRepository],
 })
 export class ConnectionsModule {}

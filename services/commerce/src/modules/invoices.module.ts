@@ -29,14 +29,14 @@ import { InvoicesRepository } from '../persistence/invoices/invoices.repository.
 import { InvoiceMessagesRepository } from '../persistence/invoices/invoice-messages.repository.js';
 import { AuditModule } from './audit.module.js';
 import { CustomersModule } from './customers.module.js';
-import { ConnectionsModule } from './connections.module.js';
+import { KeysModule } from './keys.module.js';
 import { MessagesModule } from './messages.module.js';
 import { OrderMessagesModule } from './order-messages.module.js';
 import { OrdersModule } from './orders.module.js';
 
 /** What customers are to pay, and what they have paid. */
 @Module({
-  imports: [AuditModule, ConnectionsModule, CustomersModule, MessagesModule, OrderMessagesModule, OrdersModule],
+  imports: [AuditModule, CustomersModule, KeysModule, MessagesModule, OrderMessagesModule, OrdersModule],
   controllers: [InvoicesController, InvoiceDocumentsController, InvoiceFilesController, InvoiceSettingsController, RemindersController],
   providers: [
     ChangeInvoiceHandler,

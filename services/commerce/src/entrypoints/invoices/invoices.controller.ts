@@ -84,7 +84,10 @@ export class InvoicesController {
 
   @Get('statement')
   @Allow('viewer', 'invoices:read')
-  @ApiOperation({ summary: 'The statement of a customer', description: 'What moved their account, and what they owe in each currency.' })
+  @ApiOperation({
+    summary: 'The statement of a customer',
+    description: 'What moved their account, the newest 500 entries, and what they owe in each currency by all invoices.',
+  })
   @ApiOkResponse({ type: StatementDto })
   @ApiNotFoundResponse({ description: 'not_found', type: ProblemDto })
   statement(@TenantId() tenantId: string, @Query() { contactId }: StatementQuery): Promise<StatementDto> {

@@ -8,6 +8,7 @@ import { ConnectionRow, type Connection } from '../../persistence/connections/co
 import type { ConnectionEvent } from '../../persistence/connections/connection-event.entity.js';
 import { EventsRepository } from '../../persistence/connections/events.repository.js';
 import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
+import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { ForgettingRepository } from '../../persistence/orders/forgetting.repository.js';
 import { Clock } from '../customers/clock.state.js';
 import { FollowShop, type Followed } from './follow-shop.step.js';
@@ -27,6 +28,7 @@ export class ProcessEventsHandler {
     private readonly events: EventsRepository,
     private readonly shopOrders: ShopOrdersRepository,
     private readonly forgetting: ForgettingRepository,
+    private readonly invoices: InvoicesRepository,
     private readonly follow: FollowShop,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -106,6 +108,7 @@ export class ProcessEventsHandler {
   async #forget(tx: Transaction, connection: Connection, { externalIds }: Extract<Told, { kind: 'forget' }>): Promise<Followed> {
     const orderIds = await this.shopOrders.ordersOf(tx, connection.id, externalIds);
     const forgotten = await this.forgetting.forget(tx, { orderIds });
+    await this.invoices.forget(tx, { orderIds: forgotten });
     await this.events.forgetBodies(tx, forgotten);
     await this.shopOrders.forgetTracking(tx, forgotten);
     return { outcome: 'applied', detail: `The customer was taken out of ${forgotten.length} orders.`, orderId: null, isRead: true };

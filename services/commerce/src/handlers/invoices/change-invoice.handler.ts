@@ -3,6 +3,7 @@ import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { dueOf, isOpen } from '../../domain/invoices/states.js';
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
+import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { Clock } from '../customers/clock.state.js';
 import { counted, faultsOf, type InvoiceWords } from './create-invoice.handler.js';
@@ -22,6 +23,7 @@ export interface InvoiceChange extends InvoiceWords {
 export class ChangeInvoiceHandler {
   constructor(
     private readonly database: TenantDatabase,
+    private readonly invoices: InvoicesRepository,
     private readonly send: SendInvoice,
     private readonly money: MoveMoneyHandler,
     private readonly show: ShowInvoice,
@@ -56,7 +58,7 @@ export class ChangeInvoiceHandler {
     }))!;
   }
 
-  async #move(tx: Transaction, invoice: Invoice, to: 'sent' | 'paid' | 'void', reference = 'paid'): Promise<Invoice> {
+  async #move(tx: Transaction, invoice: Invoice, to: 'sent' | 'paid' | 'void', reference?: string): Promise<Invoice> {
     const { status } = invoice;
     if (to === 'void') {
       if (status === 'void') return invoice;
@@ -67,7 +69,16 @@ export class ChangeInvoiceHandler {
     if (status === 'void') throw moveRefused(status, 'The invoice is void and stays so; make a new one.');
     const sent = status === 'draft' ? await this.send.execute(tx, invoice) : invoice;
     if (to === 'sent' || !isOpen(sent.status)) return sent;
-    return this.money.recordPayment(tx, sent, { amountMinor: dueOf(sent), reference });
+    return this.money.recordPayment(tx, sent, {
+      amountMinor: dueOf(sent),
+      reference: reference ?? (await this.#freeReference(tx, sent.id)),
+    });
+  }
+
+  /** Of a payment that nobody names: an invoice that is owed again is paid again, and that is another payment. */
+  async #freeReference(tx: Transaction, id: string): Promise<string> {
+    const taken = new Set((await this.invoices.paymentsOf(tx, id)).filter(({ kind }) => kind === 'payment').map((one) => one.reference));
+    for (let n = 2, reference = 'paid'; ; reference = `paid ${n++}`) if (!taken.has(reference)) return reference;
   }
 }
 

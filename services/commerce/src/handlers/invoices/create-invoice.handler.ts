@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { isCurrency } from '#contracts';
-import { TenantDatabase, type Transaction } from '#database';
+import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { MessageKeys, Problem, type Actor, type FieldError } from '#service-kit';
 import { phoneAdvice, readPhoneOf } from '#whatsapp';
 import { countInvoice, type InvoiceLine, type InvoiceSums } from '../../domain/invoices/amounts.js';
@@ -70,14 +70,16 @@ export class CreateInvoiceHandler {
       const known = (order && (await this.invoices.ofOrder(tx, order.id))) ?? earlier;
       if (known) return this.show.execute(tx, known);
       if (given.invoiceNumber !== undefined && (await this.invoices.hasNumber(tx, given.invoiceNumber))) {
-        throw new Problem(
-          409,
-          'invoice_number_taken',
-          `There is an invoice ${given.invoiceNumber} already; leave the number out, or give another.`,
-        );
+        throw numberTaken(given.invoiceNumber);
       }
       const draft = await this.#draft(tx, id, given, phone, order);
-      const stored = await tx.rows(InvoiceRow).insert(draft);
+      const stored = await tx
+        .rows(InvoiceRow)
+        .insert(draft)
+        .catch((error: unknown) => {
+          // Somebody else gave it to another one at the same time.
+          throw uniqueViolation(error) === 'invoices_number' ? numberTaken(given.invoiceNumber!) : error;
+        });
       const invoice = given.status === 'sent' ? await this.send.execute(tx, stored) : stored;
       const { invoiceNumber, status, totalMinor, currency } = invoice;
       this.audit.append(tx, by, 'created', { type: 'customer_invoice', id }, null, { invoiceNumber, status, totalMinor, currency });
@@ -150,6 +152,9 @@ export function counted(lines: readonly InvoiceLine[]): InvoiceSums {
   if (sums) return sums;
   throw Problem.invalid([{ field: 'lines', message: `lines must come to ${Number.MAX_SAFE_INTEGER} at most` }]);
 }
+
+const numberTaken = (number: string): Problem =>
+  new Problem(409, 'invoice_number_taken', `There is an invoice ${number} already; leave the number out, or give another.`);
 
 /** What is wrong with the words of an invoice. */
 export const faultsOf = ({ dueDate }: InvoiceWords): FieldError[] =>

@@ -3,7 +3,7 @@ import { TenantDatabase, type Transaction } from '#database';
 import { Problem } from '#service-kit';
 import type { InvoiceStatus, KeptStatus } from '../../domain/invoices/states.js';
 import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
-import { InvoicesRepository, type StatementEntry } from '../../persistence/invoices/invoices.repository.js';
+import { InvoicesRepository, type Invoiced, type StatementEntry } from '../../persistence/invoices/invoices.repository.js';
 import { ShowInvoice, type ListedInvoice, type ShownInvoice } from './show-invoice.step.js';
 
 export interface InvoiceFilter {
@@ -15,8 +15,9 @@ export interface InvoiceFilter {
 }
 
 export interface Statement {
-  /** What the customer owes, by currency: never one in another. */
+  /** What the customer owes by all invoices, by currency: never one in another. */
   balances: { currency: string; amountMinor: number }[];
+  /** The newest first, {@link MOST_ENTRIES} at most. */
   entries: StatementEntry[];
 }
 
@@ -57,9 +58,8 @@ export class ReadInvoicesHandler {
   ) {
     const open = openOf(status, today);
     if (contactId !== undefined) {
-      const phone = (await this.customers.find(tx, contactId))?.phone;
-      const contact = { id: contactId, phones: phone ? spellings(phone) : [] };
-      return this.invoices.listOfContact(tx, page, contact, open ?? { statuses: status && [status as KeptStatus] });
+      const customer = await this.#invoiced(tx, contactId, (await this.customers.find(tx, contactId))?.phone);
+      return this.invoices.listOfContact(tx, page, customer, open ?? { statuses: status && [status as KeptStatus] });
     }
     if (open) return this.invoices.listOpen(tx, page, open);
     return this.invoices.list(tx, page, status as KeptStatus | undefined);
@@ -75,14 +75,12 @@ export class ReadInvoicesHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       const customer = await this.customers.find(tx, contactId);
       if (!customer) throw Problem.notFound('contact');
-      const phones = customer.phone ? spellings(customer.phone) : [];
-      const entries = await this.invoices.statement(tx, { contactId, phones }, MOST_ENTRIES);
-      const byCurrency = Map.groupBy(entries, ({ currency }) => currency);
-      const balances = [...byCurrency].map(([currency, of]) => ({
-        currency,
-        amountMinor: of.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
-      }));
-      return { balances: balances.sort((a, b) => (a.currency < b.currency ? -1 : 1)), entries };
+      const theirs = await this.#invoiced(tx, contactId, customer.phone);
+      return { balances: await this.invoices.balances(tx, theirs), entries: await this.invoices.statement(tx, theirs, MOST_ENTRIES) };
     });
+  }
+
+  async #invoiced(tx: Transaction, contactId: string, phone: string | null | undefined): Promise<Invoiced> {
+    return { ids: await this.customers.everyId(tx, contactId), phones: phone ? spellings(phone) : [] };
   }
 }

@@ -49,7 +49,8 @@ export class TellInvoice {
   ): Promise<AskedMessage> {
     const settings = await this.outlets.settings(tx);
     const contact = invoice.contactId ? await this.customers.find(tx, invoice.contactId) : undefined;
-    const to = invoice.phone ?? contact?.phone ?? contact?.userId;
+    // The number of today: the one of the invoice may be somebody else's by now.
+    const to = contact?.phone ?? invoice.phone ?? contact?.userId;
     const outletId = to ? await this.outlets.outlet(tx, settings.outletId) : undefined;
     const code = !to ? 'no_recipient' : !outletId ? 'no_outlet' : null;
     const status = code ? 'skipped' : 'requested';

@@ -27,7 +27,7 @@ export class EraseContactHandler {
       if (!(await this.inbox.claim(tx, event))) return;
       const { phones, userIds, contactIds = [] } = event.data;
       const orders = await this.forgetting.forget(tx, { phones, contactIds });
-      const invoices = await this.invoices.forget(tx, { phones, contactIds });
+      const invoices = await this.invoices.forget(tx, { phones, contactIds, orderIds: orders });
       const bodies = (await this.events.forgetBodies(tx, orders)) + (await this.events.forgetUnknown(tx));
       await this.shopOrders.forgetTracking(tx, orders);
       const references = [...orders.map((id) => `${ORDER_MESSAGE}:${id}`), ...invoices.map((id) => `${INVOICE_MESSAGE}:${id}`)];

@@ -24,6 +24,23 @@ export interface DueDays {
 /** Than every day. */
 const LATER = '~';
 
+/** Whose invoices. */
+export interface Invoiced {
+  /** The contact, and those that were merged into it. */
+  ids: readonly string[];
+  /** Every spelling of its number. */
+  phones: readonly string[];
+}
+
+/**
+ * Invoices that name the customer's contact, and those that name a number of theirs and no contact. Where an invoice names another contact the
+ * number does not count: it may have passed from that one to this.
+ */
+const ofCustomer = (part: (which: string) => string, { ids, phones }: { ids: string; phones: string }): string =>
+  `select by_contact.* from unnest(${ids}::uuid[]) as given (id) cross join lateral ${part('i.contact_id = given.id')} by_contact union all
+   select by_phone.* from unnest(${phones}::text[]) as given (number)
+     cross join lateral ${part('i.phone = given.number and i.contact_id is null')} by_phone`;
+
 /** One line of a customer's statement. */
 export interface StatementEntry {
   at: string;
@@ -46,22 +63,26 @@ export class InvoicesRepository {
       : tx.query(`${from} ${NEWEST}`, [tx.tenantId, after ?? null, limit]);
   }
 
-  /** Of a contact and its number, the newest first. @param phones every spelling of the number */
+  /** Of a customer, the newest first. */
   async listOfContact(
     tx: Transaction,
     { limit, after }: Page,
-    contact: { id: string; phones: readonly string[] },
+    customer: Invoiced,
     { statuses, from = '', before = LATER }: { statuses: readonly KeptStatus[] | undefined } & DueDays,
   ): Promise<Invoice[]> {
     const part = (which: string): string =>
       `(select ${COLUMNS} from commerce.invoices i where i.tenant_id = $1 and ${idBefore('i.id', '$2')} and ${which}
          and ($6::text[] is null or i.status = any($6)) and coalesce(i.due_date, '') >= $7 and coalesce(i.due_date, '') < $8 ${NEWEST})`;
-    return tx.query(
-      `select distinct on (i.id) * from (${part('i.contact_id = $4')} union all
-         select by_phone.* from unnest($5::text[]) as given (number) cross join lateral ${part('i.phone = given.number')} by_phone) i
-       order by i.id desc limit $3`,
-      [tx.tenantId, after ?? null, limit, contact.id, contact.phones, statuses ?? null, from, before],
-    );
+    return tx.query(`select * from (${ofCustomer(part, { ids: '$4', phones: '$5' })}) i order by i.id desc limit $3`, [
+      tx.tenantId,
+      after ?? null,
+      limit,
+      customer.ids,
+      customer.phones,
+      statuses ?? null,
+      from,
+      before,
+    ]);
   }
 
   /** Open ones by the day on which they are due, from the one behind which to go on. */
@@ -145,19 +166,26 @@ export class InvoicesRepository {
     return row;
   }
 
+  /** What a customer owes by all invoices that were sent to them, in each currency; negative what is owed to them. */
+  async balances(tx: Transaction, { ids, phones }: Invoiced): Promise<{ currency: string; amountMinor: number }[]> {
+    const part = (which: string): string =>
+      `(select i.currency, case when i.status = 'void' then 0 else i.total_minor - i.credited_minor - i.paid_minor end as minor
+         from commerce.invoices i where i.tenant_id = $1 and ${which} and i.issued_at is not null)`;
+    return tx.query(
+      `select currency, sum(minor)::bigint as "amountMinor" from (${ofCustomer(part, { ids: '$2', phones: '$3' })}) owed
+       group by currency order by currency`,
+      [tx.tenantId, ids, phones],
+    );
+  }
+
   /** What moved the account of a customer in a currency, the newest first. */
-  async statement(
-    tx: Transaction,
-    { phones, contactId }: { phones: readonly string[]; contactId: string },
-    limit: number,
-  ): Promise<StatementEntry[]> {
+  async statement(tx: Transaction, { ids, phones }: Invoiced, limit: number): Promise<StatementEntry[]> {
+    const part = (which: string): string =>
+      `(select i.* from commerce.invoices i where i.tenant_id = $1 and ${which} order by i.id desc limit $4)`;
     return tx.query(
       `with theirs as materialized (
-         select i.id, i.invoice_number, i.currency, i.total_minor, i.credited_minor, i.status, i.issued_at, i.updated_at from (
-           (select i.* from commerce.invoices i where i.tenant_id = $1 and i.contact_id = $2 order by i.id desc limit $4)
-           union
-           select by_phone.* from unnest($3::text[]) as given (number) cross join lateral
-             (select i.* from commerce.invoices i where i.tenant_id = $1 and i.phone = given.number order by i.id desc limit $4) by_phone) i
+         select i.id, i.invoice_number, i.currency, i.total_minor, i.credited_minor, i.status, i.issued_at, i.updated_at
+         from (${ofCustomer(part, { ids: '$2', phones: '$3' })}) i
          where i.issued_at is not null
        )
        select * from (
@@ -171,22 +199,31 @@ export class InvoicesRepository {
          select c.issued_at, 'credit_note', i.id, c.credit_number, i.currency, -c.amount_minor
          from theirs i cross join lateral (select * from commerce.credit_notes where tenant_id = $1 and invoice_id = i.id limit $4) c
        ) entries order by at desc, "invoiceId" desc, number desc limit $4`,
-      [tx.tenantId, contactId, phones, limit],
+      [tx.tenantId, ids, phones, limit],
     );
   }
 
-  /** Takes out of invoices what names a customer. @returns of how many */
-  async forget(tx: Transaction, { phones, contactIds }: { phones: readonly string[]; contactIds: readonly string[] }): Promise<string[]> {
+  /** Takes out of invoices what names a customer, and out of their reminders what a person wrote. @returns of which */
+  async forget(
+    tx: Transaction,
+    { phones = [], contactIds = [], orderIds }: { phones?: readonly string[]; contactIds?: readonly string[]; orderIds: readonly string[] },
+  ): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `with theirs as materialized (
          select id from commerce.invoices where tenant_id = $1 and phone = any($2::text[])
          union select id from commerce.invoices where tenant_id = $1 and contact_id = any($3::uuid[])
+         union select id from commerce.invoices where tenant_id = $1 and order_id = any($4::uuid[]) and order_id is not null
        )
        update commerce.invoices i set contact_id = null, phone = null, language = null, forgotten = true,
          buyer = '{"name":"","address":"","taxId":null,"email":null}'
        from theirs where i.tenant_id = $1 and i.id = theirs.id returning i.id`,
-      [tx.tenantId, phones, contactIds],
+      [tx.tenantId, phones, contactIds, orderIds],
     );
-    return rows.map(({ id }) => id);
+    const ids = rows.map(({ id }) => id);
+    await tx.execute(
+      `update commerce.invoice_reminders set message = '{}' where tenant_id = $1 and invoice_id = any($2::uuid[]) and source = 'hand'`,
+      [tx.tenantId, ids],
+    );
+    return ids;
   }
 }
