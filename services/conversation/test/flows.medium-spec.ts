@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { contactChanged, flowMoved, ownerChanged, replyGenerated, replyRequested, type FlowDeed } from '#contracts';
+import { contactChanged, flowMoved, messageRecorded, ownerChanged, replyGenerated, replyRequested, type FlowDeed } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { startInfrastructure, startService, type Infrastructure } from '#testing';
 import { migrations } from '../src/persistence/migrations.js';
@@ -49,6 +49,18 @@ describe('a conversation in which a flow runs', () => {
     const requests = await world.requests(2);
     // What the flow has answered is not asked again.
     expect(requests[1]!.question).toBe('And when do you open?');
+  }, 60_000);
+
+  it('is told which messages it is to answer, and which somebody has answered already', async () => {
+    const world = await World.create(infra, { replyDebounceMs: 0 });
+    await world.write(ROSA, 'menu');
+    await world.write(ROSA, 'STOP');
+    await infra.settled('conversation');
+    const told = (await world.sent(messageRecorded)).filter(({ message }) => message.author === 'customer');
+    expect(told.map(({ message, asksForReply }) => [message.text, asksForReply])).toEqual([
+      ['menu', true],
+      ['STOP', false],
+    ]);
   }, 60_000);
 
   it('gives the bot what the customer said after the flow was done, and what the flow leaves to it', async () => {

@@ -27,7 +27,7 @@ export class FlowsWorld extends CampaignWorld {
   }
 
   /** The customer writes; the event may come more than once. */
-  async says(talk: Talk, text: string, { times = 1, type = 'text' } = {}): Promise<void> {
+  async says(talk: Talk, text: string, { times = 1, type = 'text', asksForReply = true } = {}): Promise<void> {
     const { tenantId, outletId, contactId, conversationId } = talk;
     const message = {
       id: v7(),
@@ -39,7 +39,8 @@ export class FlowsWorld extends CampaignWorld {
       status: 'received',
       at: this.now().toISOString(),
     } as const;
-    for (let n = 0; n < times; n++) await this.infra.publish(messageRecorded, tenantId, { conversationId, outletId, contactId, message });
+    const told = { conversationId, outletId, contactId, message, asksForReply };
+    for (let n = 0; n < times; n++) await this.infra.publish(messageRecorded, tenantId, told);
     await this.infra.settled('engagement');
   }
 

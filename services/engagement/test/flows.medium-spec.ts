@@ -68,6 +68,20 @@ describe('a flow', () => {
     ]);
   }, 90_000);
 
+  it('leaves alone what others have asked, or have answered already: the buttons of orders and surveys, and wishes', async () => {
+    const outlet = await world.outlet();
+    const talk = await world.talk(outlet);
+    await world.flow(outlet, ORDER);
+    await world.says(talk, 'menu', { asksForReply: false });
+    expect(await world.runs(talk)).toEqual([]);
+    await world.says(talk, 'menu');
+    await world.says(talk, 'STOP', { asksForReply: false });
+    expect(await world.said(talk)).toEqual(['Which size, Rosa?']);
+    expect(await world.runs(talk)).toMatchObject([{ state: 'active', last_seq: 3, position: { attempts: 0 } }]);
+    await world.says(talk, 'Large');
+    expect(await world.said(talk)).toEqual(['Which size, Rosa?', 'One Large.']);
+  }, 90_000);
+
   it('goes on where nobody answers, hands over where nothing fits, and ends where its message does not leave', async () => {
     const outlet = await world.outlet();
     const [silent, unclear, refused] = [await world.talk(outlet), await world.talk(outlet), await world.talk(outlet)];

@@ -28,6 +28,11 @@ export const messageRecorded = defineEvent({
     /** Under what the customer wrote, or was written to. */
     contact: z.object({ phone: z.string().optional(), userId: z.string().optional(), name: z.string().optional() }).optional(),
     message: messageViewSchema,
+    /**
+     * Of what a customer wrote: whether the bot, or a flow, is to answer it. Not a wish that was heeded, nor the button of a survey or of an
+     * order: whoever asked answers those.
+     */
+    asksForReply: z.boolean().optional(),
   }),
   key: (data) => data.conversationId,
   example: {

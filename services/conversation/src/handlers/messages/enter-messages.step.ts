@@ -161,7 +161,8 @@ export class EnterMessages {
       at: entry.at,
     } as const;
     const contact = toldContact(entry.seen);
-    this.said.append(tx, { conversationId, outletId, contactId: place.contactId, contact, message, traceId });
+    const { asksForReply } = entry;
+    this.said.append(tx, { conversationId, outletId, contactId: place.contactId, contact, message, asksForReply, traceId });
     if (seq === 1 || owner !== previousOwner || state !== previousState) {
       this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
     }

@@ -23,7 +23,11 @@ export class Said {
   ) {}
 
   /** @param said its text may be longer than an event carries @param leaving given when the message is to be sent to the customer */
-  append(tx: Transaction, { conversationId, outletId, contactId, contact, message, traceId }: SaidMessage, leaving?: Leaving): void {
+  append(
+    tx: Transaction,
+    { conversationId, outletId, contactId, contact, message, asksForReply, traceId }: SaidMessage,
+    leaving?: Leaving,
+  ): void {
     const trace = traceId ? { traceId } : {};
     const { id: messageId, seq, text } = message;
     if (leaving) {
@@ -36,7 +40,14 @@ export class Said {
     this.outbox.append(
       tx,
       messageRecorded,
-      { conversationId, outletId, contactId, ...(known && { contact: known }), message: shown },
+      {
+        conversationId,
+        outletId,
+        contactId,
+        ...(known && { contact: known }),
+        message: shown,
+        ...(asksForReply === undefined ? {} : { asksForReply }),
+      },
       trace,
     );
     this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });

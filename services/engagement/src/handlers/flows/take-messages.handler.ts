@@ -12,6 +12,9 @@ type Recorded = EventOf<typeof messageRecorded>['data'];
 /** What is seen of a customer and says nothing. */
 const SILENT: readonly string[] = ['reaction', 'system', 'edit', 'revoke'];
 
+/** Whoever asked by a button, or heeded a wish, answers that. */
+const isOurs = ({ asksForReply }: Recorded): boolean => asksForReply !== false;
+
 /** What customers write: an answer to the flow that waits for it, or the beginning of one. */
 @Injectable()
 export class TakeMessagesHandler {
@@ -34,23 +37,27 @@ export class TakeMessagesHandler {
       active: await this.runs.activeAmong(tx, [...new Set(said.map(({ conversationId }) => conversationId))]),
     }));
     for (const data of said) {
-      const flow = flowFor(
-        live.filter(({ outletId }) => outletId === data.outletId),
-        { text: data.message.text ?? null, isFirst: data.message.seq === 1 },
-      );
+      const opening = { text: data.message.text ?? null, isFirst: data.message.seq === 1 };
+      const flow = isOurs(data)
+        ? flowFor(
+            live.filter(({ outletId }) => outletId === data.outletId),
+            opening,
+          )
+        : undefined;
       if (!flow && !active.has(data.conversationId)) continue;
       await this.database.forTenant(tenantId, (tx) => this.#take(tx, data, flow));
       active.add(data.conversationId);
     }
   }
 
-  async #take(tx: Transaction, { conversationId, message }: Recorded, flow: LiveFlow | undefined): Promise<void> {
+  async #take(tx: Transaction, data: Recorded, flow: LiveFlow | undefined): Promise<void> {
+    const { conversationId, message } = data;
     const { seq, type, text = null } = message;
     const run = await this.runs.lockActive(tx, conversationId);
     if (run) {
       if (seq <= run.lastSeq) return;
-      if (run.waitsFor === 'answer') return this.runFlow.goOn(tx, run, { kind: 'message', type, text }, seq);
-      // It sleeps: the bot answers.
+      if (run.waitsFor === 'answer' && isOurs(data)) return this.runFlow.goOn(tx, run, { kind: 'message', type, text }, seq);
+      // The flow sleeps, and the bot answers; or somebody else has answered.
       await tx.rows(FlowRunRow).change(run.id, { lastSeq: seq });
       return;
     }
