@@ -32,9 +32,7 @@ export class FlowRunsHandler {
       const flow = await this.#find(tx, flowId);
       if (flow.state !== 'live') throw notLive();
       const thread = await this.runs.threadOf(tx, contactId, flow.outletId);
-      if (!thread) {
-        throw new Problem(409, 'no_conversation', 'The contact has no conversation with the number of this flow. Write to them first.');
-      }
+      if (!thread) throw noConversation();
       if (whyStopped(thread) || (await this.runs.lockActive(tx, thread.id))) {
         throw new Problem(
           409,
@@ -42,7 +40,9 @@ export class FlowRunsHandler {
           'A person or another flow has the conversation, or it is closed. Try again when it is with the bot.',
         );
       }
-      return this.runFlow.begin(tx, flow, thread, { text: null, seq: await this.runs.dealtWith(tx, thread.id) });
+      const runId = await this.runFlow.begin(tx, flow, thread, { text: null, seq: await this.runs.dealtWith(tx, thread.id) });
+      if (runId === undefined) throw noConversation();
+      return runId;
     });
   }
 
@@ -88,3 +88,6 @@ export class FlowRunsHandler {
     return flow;
   }
 }
+
+const noConversation = (): Problem =>
+  new Problem(409, 'no_conversation', 'The contact has no conversation with the number of this flow. Write to them first.');

@@ -14,6 +14,7 @@ import {
   type FlowEvent,
   type RunState,
 } from '../../domain/flows/interpreter.js';
+import type { AudienceFacts } from '../../domain/segments/matches.js';
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
 import { FlowRow } from '../../persistence/flows/flow.entity.js';
 import { FlowRunRow, type FlowRun } from '../../persistence/flows/flow-run.entity.js';
@@ -42,6 +43,13 @@ interface Turn {
   at: string;
 }
 
+/** With whom a run talks. */
+interface Customer {
+  contact: AudienceContact;
+  facts: AudienceFacts;
+  timeZone: string | null;
+}
+
 /** Moves a run on, in the transaction of whoever calls: everything that it does is there together, or nothing is. */
 @Injectable()
 export class RunFlow {
@@ -55,13 +63,15 @@ export class RunFlow {
     private readonly clock: CampaignClock,
   ) {}
 
-  /** Begins a flow in a conversation that no other has. @returns the id of the run */
+  /** Begins a flow in a conversation that no other has. @returns the id of the run; undefined in a group, where no flow speaks */
   async begin(
     tx: Transaction,
     flow: { id: string; version: number },
     thread: FlowThread,
     start: { text: string | null; seq: number },
-  ): Promise<string> {
+  ): Promise<string | undefined> {
+    const customer = await this.#customer(tx, thread.contactId);
+    if (!customer) return undefined;
     const id = v7();
     const run = await tx.rows(FlowRunRow).insert({
       id,
@@ -79,15 +89,18 @@ export class RunFlow {
     });
     const turn = this.#turnOf(run);
     turn.counted.push({ flowId: flow.id, version: flow.version, node: '', port: 'started' });
-    await this.#walk(tx, turn, { kind: 'start', text: start.text });
+    await this.#walk(tx, turn, { kind: 'start', text: start.text }, customer);
     return id;
   }
 
   /** @param run that this transaction holds @param seq of the message, where the event is one */
   async goOn(tx: Transaction, run: FlowRun, event: FlowEvent, seq = run.lastSeq): Promise<void> {
-    const stopped = whyStopped(await this.runs.thread(tx, run.conversationId));
+    const thread = await this.runs.thread(tx, run.conversationId);
+    // Whoever was merged into another since goes on as the other one.
+    const customer = thread && (await this.#customer(tx, thread.contactId));
+    const stopped = whyStopped(thread) ?? (customer ? undefined : 'contact_gone');
     if (stopped) return this.end(tx, run, stopped);
-    await this.#walk(tx, this.#turnOf({ ...run, lastSeq: seq }), event);
+    await this.#walk(tx, this.#turnOf({ ...run, contactId: thread!.contactId, lastSeq: seq }), event, customer!);
   }
 
   /** Ends a run from outside; the bot has the conversation again, unless somebody else has it. */
@@ -99,15 +112,17 @@ export class RunFlow {
     return { run, state: run.position, log: [], counted: [], deeds: [], at: this.clock.now().toISOString() };
   }
 
-  async #walk(tx: Transaction, turn: Turn, first: FlowEvent): Promise<void> {
-    const { contactId } = turn.run;
+  /** @returns undefined where there is nobody to write to */
+  async #customer(tx: Transaction, contactId: string): Promise<Customer | undefined> {
     const [[contact], [facts], timeZone] = await Promise.all([
       this.audience.page(tx, { contactIds: [contactId] }, null, 1, this.clock.now()),
       this.audience.facts(tx, [contactId]),
       this.numbers.timeZone(tx),
     ]);
-    if (!contact || !facts || (contact.phone ?? contact.userId) === null)
-      return this.#write(tx, turn, { kind: 'ended', reason: 'contact_gone' });
+    return contact && facts && (contact.phone ?? contact.userId) !== null ? { contact, facts, timeZone } : undefined;
+  }
+
+  async #walk(tx: Transaction, turn: Turn, first: FlowEvent, { contact, facts, timeZone }: Customer): Promise<void> {
     const now = this.clock.now().getTime();
     const zones = new ZoneClock(timeZone);
     const around: Around = {
@@ -166,6 +181,7 @@ export class RunFlow {
     await tx.rows(FlowRunRow).change(runId, {
       flowId: run.flowId,
       version: run.version,
+      contactId,
       position: turn.state,
       lastSeq: seq,
       logged: run.logged + log.length,
