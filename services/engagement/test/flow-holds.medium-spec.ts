@@ -1,9 +1,14 @@
-import { FlowsWorld, ORDER } from './flows-world.js';
+import { eventually } from '#testing';
+import { AdvanceFlowsHandler } from '../src/handlers/flows/advance-flows.handler.js';
+import { edge, FlowsWorld, ORDER } from './flows-world.js';
 
 const world = new FlowsWorld();
 
 beforeAll(() => world.start(), 120_000);
 afterAll(() => world.stop(), 60_000);
+
+const DAY = 24 * 3_600_000;
+const LONG = { timeoutMs: 30_000 };
 
 describe('a conversation that a flow has, or has not', () => {
   it('with a group is none of a flow: the bot’s answer to the group stays due, and no program begins one there', async () => {
@@ -43,5 +48,46 @@ describe('a conversation that a flow has, or has not', () => {
     expect(await world.said(other)).toEqual(['One Large.']);
     expect(await world.runs(talk)).toMatchObject([{ state: 'active', contact_id: other.contactId }]);
     expect((await world.moved(talk)).at(-1)).toMatchObject({ contactId: other.contactId });
+  }, 60_000);
+
+  it('is given back after a week in which nobody answered, and nothing of what was answered stays with the run', async () => {
+    const outlet = await world.outlet();
+    const talk = await world.talk(outlet);
+    const ask = (id: string, saveAs: string): object => ({ id, kind: 'question', text: `Your ${id}?`, answer: 'text', saveAs });
+    const id = await world.flow(outlet, {
+      triggers: [{ kind: 'keyword', words: ['join'] }],
+      start: 'name',
+      nodes: [ask('name', 'name'), ask('town', 'town')],
+      edges: [edge('name', 'next', 'town')],
+    });
+    await world.says(talk, 'join');
+    await world.says(talk, 'Rosa Quispe');
+    expect(await world.runs(talk)).toMatchObject([{ state: 'active', position: { answer: 'Rosa Quispe' } }]);
+    world.forward(6 * DAY);
+    await world.get(AdvanceFlowsHandler).execute();
+    expect(await world.runs(talk)).toMatchObject([{ state: 'active' }]);
+    world.forward(DAY + 1_000);
+    await world.get(AdvanceFlowsHandler).execute();
+    await eventually(async () => expect(await world.runs(talk)).toMatchObject([{ state: 'ended', reason: 'no_answer' }]), LONG);
+    expect((await world.moved(talk)).at(-1)).toMatchObject({ waits: false });
+    const [run] = await world.runs(talk);
+    expect(run!.position).toMatchObject({ node: 'town', answer: null, attributes: {} });
+    await world.call('POST', `/flows/${id}/stop`, outlet.tenantId);
+    expect((await world.call('DELETE', `/flows/${id}`, outlet.tenantId)).status).toBe(204);
+  }, 60_000);
+
+  it('is a person’s where the flow to go to is not live', async () => {
+    const outlet = await world.outlet();
+    const talk = await world.talk(outlet);
+    const other = await world.flow(outlet, { ...ORDER, triggers: [] });
+    await world.flow(outlet, {
+      triggers: [{ kind: 'keyword', words: ['go'] }],
+      start: 'g',
+      nodes: [{ id: 'g', kind: 'goto', flowId: other }],
+    });
+    await world.call('POST', `/flows/${other}/stop`, outlet.tenantId);
+    await world.says(talk, 'go');
+    expect(await world.runs(talk)).toMatchObject([{ state: 'ended', reason: 'flow_missing' }]);
+    expect(await world.moved(talk)).toMatchObject([{ waits: false, deeds: [{ kind: 'handoff' }] }]);
   }, 60_000);
 });

@@ -150,6 +150,7 @@ export const flowsEn = {
   'ended.end': 'The flow has ended.',
   'ended.handed_over': 'The flow has ended: a person goes on.',
   'ended.to_bot': 'The flow has ended: the bot answers.',
+  'ended.no_answer': 'The flow has ended: nobody answered for seven days.',
   'ended.other': 'The flow could not go on; a person is called.',
   figures: 'So far',
   figuresText: 'Version {version}. Begun: {started}. The numbers stand on the lines.',

@@ -152,6 +152,7 @@ export const flowsEs: Record<keyof typeof flowsEn, string> = {
   'ended.end': 'El flujo ha terminado.',
   'ended.handed_over': 'El flujo ha terminado: sigue una persona.',
   'ended.to_bot': 'El flujo ha terminado: responde el bot.',
+  'ended.no_answer': 'El flujo ha terminado: nadie respondió en siete días.',
   'ended.other': 'El flujo no pudo seguir; se llama a una persona.',
   figures: 'Hasta ahora',
   figuresText: 'Versión {version}: iniciada {started} veces. Las cifras están en las líneas.',

@@ -115,7 +115,7 @@ export function Simulator({ id, flow, told }: { id: string; flow: Definition; to
 }
 
 const endedKey = (reason: string): FlowKey =>
-  reason === 'end' || reason === 'handed_over' || reason === 'to_bot' ? `ended.${reason}` : 'ended.other';
+  reason === 'end' || reason === 'handed_over' || reason === 'to_bot' || reason === 'no_answer' ? `ended.${reason}` : 'ended.other';
 
 /** What the last question offers. */
 function choicesOf({ entries }: Simulation): string[] {

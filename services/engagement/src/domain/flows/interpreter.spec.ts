@@ -1,7 +1,7 @@
 import type { AudienceFacts } from '../segments/matches.js';
 import { readDefinition, type Definition } from './definition.js';
 import { faultsOf } from './faults.js';
-import { advance, MAX_AT_ONCE, NEW_RUN, type Advance, type FlowEvent, type RunState } from './interpreter.js';
+import { advance, ANSWER_MS, MAX_AT_ONCE, NEW_RUN, type Advance, type FlowEvent, type RunState } from './interpreter.js';
 import { simulate } from './simulate.js';
 import { flowFor } from './triggers.js';
 
@@ -149,7 +149,16 @@ describe('the interpreter of flows', () => {
     expect(told).toMatchObject({ node: 'size', waitsFor: 'answer', ended: null });
     const round = simulate({ id: 'one', definition: to('two') }, new Map([['two', to('one')]]), start, context);
     expect(round.ended).toBe('too_many_steps');
-    expect(simulate({ id: 'one', definition: to('gone') }, new Map(), start, context).ended).toBe('flow_missing');
+    const nowhere = simulate({ id: 'one', definition: to('gone') }, new Map(), start, context);
+    expect(nowhere.ended).toBe('flow_missing');
+    expect(nowhere.entries.at(-1)).toMatchObject({ effect: { kind: 'handoff' } });
+  });
+
+  it('waits for no answer for ever', () => {
+    const asks = flow({ start: 'q', nodes: [{ id: 'q', kind: 'question', text: 'Who?', answer: 'text' }] });
+    const asked = begin(asks);
+    expect(asked.outcome).toEqual({ kind: 'waits', for: 'answer', dueAt: NOW + ANSWER_MS });
+    expect(advance(asks, asked.state, { kind: 'due' }, around()).outcome).toEqual({ kind: 'ended', reason: 'no_answer' });
   });
 
   it('is begun by the closest trigger', () => {

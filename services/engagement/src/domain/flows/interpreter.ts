@@ -12,6 +12,9 @@ export const MAX_STEPS = 1_000;
 /** Nor goes into another flow more often than this. */
 export const MAX_JUMPS = 10;
 
+/** How long a question without a time of its own waits: a flow has no conversation for ever. */
+export const ANSWER_MS = 7 * 24 * 3_600_000;
+
 /** Where a run stands. All of it is kept in one row, and nothing else decides what comes next. */
 export interface RunState {
   /** The node at which it waits. */
@@ -55,6 +58,7 @@ export const END_REASONS = [
   'to_bot',
   'too_many_steps',
   'text_failed',
+  'no_answer',
   'taken_over',
   'closed',
   'message_refused',
@@ -70,10 +74,7 @@ export interface Passed {
 }
 
 export type Outcome =
-  | { kind: 'waits'; for: 'answer'; dueAt: number | null }
-  | { kind: 'waits'; for: 'time'; dueAt: number }
-  | { kind: 'goto'; flowId: string }
-  | { kind: 'ended'; reason: EndReason };
+  { kind: 'waits'; for: 'answer' | 'time'; dueAt: number } | { kind: 'goto'; flowId: string } | { kind: 'ended'; reason: EndReason };
 
 export interface Around {
   /** Of the contact, without what the run has set. */
@@ -158,7 +159,7 @@ class Walk {
     const node = this.#nodes.get(this.#state.node ?? '');
     if (node?.kind === 'wait') return this.#leave(node, 'next');
     if (node?.kind !== 'question') return null;
-    if (event.kind === 'due') return this.#leave(node, 'timeout');
+    if (event.kind === 'due') return node.timeout ? this.#leave(node, 'timeout') : { kind: 'ended', reason: 'no_answer' };
     const read = readAnswer(node, event);
     if (read) {
       if (node.saveAs) this.#setAttribute(node.saveAs, read.value);
@@ -226,7 +227,7 @@ class Walk {
       node: node.id,
       message: node.answer === 'choice' ? choiceMessage(node, body) : { type: 'text', text: body },
     });
-    return { kind: 'waits', for: 'answer', dueAt: node.timeout && this.around.dueAfter(node.timeout) };
+    return { kind: 'waits', for: 'answer', dueAt: node.timeout ? this.around.dueAfter(node.timeout) : this.around.now + ANSWER_MS };
   }
 
   #say(node: string, text: string): void {

@@ -57,7 +57,7 @@ export function simulate(
       told.passed.push(...moved.passed.map((one) => ({ flowId: current.id, ...one })));
       const { outcome } = moved;
       told.waitsFor = outcome.kind === 'waits' ? outcome.for : null;
-      told.dueAt = outcome.kind === 'waits' && outcome.dueAt !== null ? new Date(outcome.dueAt).toISOString() : null;
+      told.dueAt = outcome.kind === 'waits' ? new Date(outcome.dueAt).toISOString() : null;
       told.node = outcome.kind === 'waits' ? state.node : null;
       if (outcome.kind === 'ended') told.ended = outcome.reason;
       if (outcome.kind !== 'goto') continue;
@@ -65,7 +65,10 @@ export function simulate(
       if (definition) {
         current = { id: outcome.flowId, definition };
         next = { kind: 'start', text: null };
-      } else told.ended = 'flow_missing';
+      } else {
+        told.entries.push({ by: 'flow', node: state.node ?? '', effect: { kind: 'handoff' } });
+        told.ended = 'flow_missing';
+      }
     }
   }
   return told;

@@ -45,7 +45,7 @@ const DEFINITION = {
   edges: [{ from: 'size', port: 'choice:s', to: 'thanks' }],
 };
 const ABOUT = `\`triggers\`, \`start\` (the id of a node), \`nodes\` and \`edges\` (\`{ from, port, to }\`). Kinds of nodes: message, question, branch, set, tag, wait,
-handoff, goto, answer, end. Ports: \`next\`; of a question \`next\` or \`choice:<id>\`, \`invalid\` and \`timeout\`; of a branch \`case:<id>\` and \`else\`.`;
+handoff, goto, answer, end. Ports: \`next\`; of a question \`next\` or \`choice:<id>\`, \`invalid\` and \`timeout\`; of a branch \`case:<id>\` and \`else\`. A question without a timeout waits seven days, and then the flow ends.`;
 
 const given = (_: object, value: unknown): boolean => value !== undefined;
 

@@ -132,7 +132,7 @@ export class RunFlow {
     };
     for (let event: FlowEvent | undefined = first; event;) {
       const definition = await this.flows.version(tx, turn.run.flowId, turn.run.version);
-      if (!definition) return this.#write(tx, turn, { kind: 'ended', reason: 'flow_missing' });
+      if (!definition) return this.#missing(tx, turn);
       const { state, effects, passed, outcome } = advance(definition, turn.state, event, around);
       turn.state = state;
       for (const effect of effects) this.#apply(tx, turn, effect, contact);
@@ -143,11 +143,17 @@ export class RunFlow {
       }
       if (outcome.kind !== 'goto') return this.#write(tx, turn, outcome);
       const next = await tx.rows(FlowRow).find(outcome.flowId);
-      if (next?.state !== 'live') return this.#write(tx, turn, { kind: 'ended', reason: 'flow_missing' });
+      if (next?.state !== 'live') return this.#missing(tx, turn);
       turn.run = { ...turn.run, flowId: next.id, version: next.version };
       turn.counted.push({ flowId: next.id, version: next.version, node: '', port: 'started' });
       event = { kind: 'start', text: null };
     }
+  }
+
+  /** The customer is not left alone where the flow goes nowhere. */
+  async #missing(tx: Transaction, turn: Turn): Promise<void> {
+    turn.deeds.push({ kind: 'handoff' });
+    await this.#write(tx, turn, { kind: 'ended', reason: 'flow_missing' });
   }
 
   #apply(tx: Transaction, turn: Turn, effect: Effect, contact: AudienceContact): void {
@@ -168,7 +174,7 @@ export class RunFlow {
   async #write(
     tx: Transaction,
     turn: Turn,
-    outcome: { kind: 'waits'; for: 'answer' | 'time'; dueAt: number | null } | { kind: 'ended'; reason: EndReason },
+    outcome: { kind: 'waits'; for: 'answer' | 'time'; dueAt: number } | { kind: 'ended'; reason: EndReason },
   ): Promise<void> {
     const { run, log, counted, deeds, at } = turn;
     const { id: runId, firstFlowId: flowId, conversationId, contactId, lastSeq: seq } = run;
@@ -182,12 +188,13 @@ export class RunFlow {
       flowId: run.flowId,
       version: run.version,
       contactId,
-      position: turn.state,
+      // What the customer has said is kept with them, and not with a run that is over.
+      position: outcome.kind === 'ended' ? { ...NEW_RUN, node: turn.state.node, steps: turn.state.steps } : turn.state,
       lastSeq: seq,
       logged: run.logged + log.length,
       ...(outcome.kind === 'ended'
         ? { ...ended, reason: outcome.reason }
-        : { waitsFor: outcome.for, dueAt: outcome.dueAt === null ? null : new Date(outcome.dueAt).toISOString() }),
+        : { waitsFor: outcome.for, dueAt: new Date(outcome.dueAt).toISOString() }),
     });
     this.outbox.append(tx, flowMoved, {
       runId,

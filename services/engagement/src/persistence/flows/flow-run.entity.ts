@@ -17,7 +17,7 @@ export class FlowRunRow extends TenantRow {
   @Column('text', { nullable: true }) reason!: EndReason | null;
   @Column('text', { nullable: true }) waitsFor!: 'answer' | 'time' | null;
   @Column('jsonb') position!: RunState;
-  /** When it goes on without an answer; null where it waits as long as it takes. */
+  /** When it goes on without an answer; null once it has ended. */
   @IsoTime({ nullable: true, precision: 3 }) dueAt!: string | null;
   /** The newest message of the customer that it has dealt with. */
   @Column('integer') lastSeq!: number;
