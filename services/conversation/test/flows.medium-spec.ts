@@ -24,10 +24,10 @@ describe('a conversation in which a flow runs', () => {
   }, 60_000);
 
   /** The flow tells where it is. */
-  async function move(world: World, told: { seq: number; waits: boolean; deeds?: FlowDeed[] }): Promise<void> {
+  async function move(world: World, told: { seq: number; waits: boolean; deeds?: FlowDeed[] }, id = v7()): Promise<void> {
     const [conversation] = await world.conversations();
     const { id: conversationId, contact_id: contactId } = conversation!;
-    await infra.publish(flowMoved, world.tenantId, { runId: v7(), flowId: v7(), conversationId, contactId, deeds: [], ...told });
+    await infra.publish(flowMoved, world.tenantId, { runId: v7(), flowId: v7(), conversationId, contactId, deeds: [], ...told }, { id });
     await infra.settled('conversation');
   }
 
@@ -61,6 +61,18 @@ describe('a conversation in which a flow runs', () => {
       ['menu', true],
       ['STOP', false],
     ]);
+  }, 60_000);
+
+  it('is no flow’s for ever when what a flow told comes late', async () => {
+    const world = await World.create(infra, { replyDebounceMs: 0 });
+    await world.write(ROSA, 'menu');
+    await world.requests();
+    const [asked, ended] = [v7(), v7()];
+    await move(world, { seq: 1, waits: false }, ended);
+    await move(world, { seq: 1, waits: true }, asked);
+    expect(await world.conversations()).toMatchObject([{ owner: 'bot', flow_run_id: null, flow_event_id: ended }]);
+    await world.write(ROSA, 'And when do you open?');
+    expect((await world.requests(2))[1]!.question).toContain('And when do you open?');
   }, 60_000);
 
   it('gives the bot what the customer said after the flow was done, and what the flow leaves to it', async () => {

@@ -22,6 +22,7 @@ import { activities } from './migrations/0022-activities.js';
 import { contactAttributes } from './migrations/0070-contact-attributes.js';
 import { unsubscribers } from './migrations/0041-unsubscribers.js';
 import { flowHolds } from './migrations/0060-flow-holds.js';
+import { flowOrder } from './migrations/0061-flow-order.js';
 import { languagesForCodes } from './migrations/0040-languages-for-codes.js';
 import { askedQuestions } from './migrations/0039-asked-questions.js';
 import { contactImports } from './migrations/0040-contact-imports.js';
@@ -197,5 +198,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     contactCounts,
     contactAttributes,
     flowHolds,
+    flowOrder,
   ],
 };

@@ -42,15 +42,17 @@ export class ApplyFlowHandler {
       if (!(await this.inbox.claim(tx, event))) return;
       // The contact before the conversation, as whoever records a message does.
       await this.contactDeeds.execute(tx, event.data.contactId, event.data.deeds);
-      await this.#move(tx, event.data);
+      await this.#move(tx, event);
     });
   }
 
-  async #move(tx: Transaction, { conversationId, runId, seq, waits, deeds }: Moved['data']): Promise<void> {
+  async #move(tx: Transaction, { id: eventId, data: { conversationId, runId, seq, waits, deeds } }: Moved): Promise<void> {
     const conversation = await this.conversations.lock(tx, conversationId);
     if (conversation?.owner !== 'bot' || conversation.state === 'closed') return;
     const toBot = deeds.some(({ kind }) => kind === 'answer');
-    await this.holds.move(tx, conversationId, waits ? runId : null, toBot ? seq : seq + 1);
+    const move = { runId: waits ? runId : null, unansweredFromSeq: toBot ? seq : seq + 1, eventId };
+    // One that comes late, after a crash, would give the conversation to a flow that is over.
+    if (!(await this.holds.move(tx, conversationId, move))) return;
     this.live.append(tx, { outletId: conversation.outletId, conversationId, kind: 'conversation' });
     if (deeds.some(({ kind }) => kind === 'handoff')) return this.#handOver(tx, conversationId);
     if (waits) return;

@@ -11,14 +11,21 @@ export class FlowHoldsRepository {
    *
    * @param runId of the flow where it waits for the customer, else null
    * @param unansweredFromSeq what stands before it needs no answer any more
+   * @param eventId that told so: of events of one conversation, later ones have higher ids (UUIDv7)
+   * @returns false where a later one was followed already: nothing changes
    */
-  async move(tx: Transaction, conversationId: string, runId: string | null, unansweredFromSeq: number): Promise<void> {
-    await tx.execute(
-      `update conversation.conversations set flow_run_id = $3, epoch = epoch + 1, reply_due_at = null, unread_count = 0,
+  async move(
+    tx: Transaction,
+    conversationId: string,
+    { runId, unansweredFromSeq, eventId }: { runId: string | null; unansweredFromSeq: number; eventId: string },
+  ): Promise<boolean> {
+    const moved = await tx.execute(
+      `update conversation.conversations set flow_run_id = $3, flow_event_id = $5, epoch = epoch + 1, reply_due_at = null, unread_count = 0,
          unanswered_from_seq = greatest(unanswered_from_seq, $4)
-       where tenant_id = $1 and id = $2`,
-      [tx.tenantId, conversationId, runId, unansweredFromSeq],
+       where tenant_id = $1 and id = $2 and (flow_event_id is null or flow_event_id < $5)`,
+      [tx.tenantId, conversationId, runId, unansweredFromSeq, eventId],
     );
+    return moved > 0;
   }
 
   /** @returns the seq of the newest that the customer has said after this one */

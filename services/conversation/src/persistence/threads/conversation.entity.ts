@@ -46,6 +46,8 @@ export class ConversationRow extends TenantRow {
   @IsoTime({ precision: 3, nullable: true }) freeEntryAt!: string | null;
   /** The run of a flow that waits for an answer of the customer: the bot is not asked. */
   @Column('uuid', { nullable: true }) flowRunId!: string | null;
+  /** The newest event of a flow that was followed. */
+  @Column('uuid', { nullable: true }) flowEventId!: string | null;
   /** Until when WhatsApp charges nothing for what is sent; known once it has said so of an answer. */
   @IsoTime({ precision: 3, nullable: true }) freeEntryUntil!: string | null;
 }
