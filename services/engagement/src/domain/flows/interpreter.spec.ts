@@ -3,6 +3,7 @@ import { readDefinition, type Definition } from './definition.js';
 import { faultsOf } from './faults.js';
 import { advance, ANSWER_MS, MAX_AT_ONCE, NEW_RUN, type Advance, type FlowEvent, type RunState } from './interpreter.js';
 import { simulate } from './simulate.js';
+import { ALL_TEXTS_MS, TextTime } from './texts.js';
 import { flowFor } from './triggers.js';
 
 const NOW = Date.parse('2026-11-20T09:00:00.000Z');
@@ -25,6 +26,7 @@ const around = (now = NOW) => ({
   facts: FACTS,
   now,
   dueAfter: (delay: { amount: number; unit: string } | { at: string }) => now + ('amount' in delay ? delay.amount : 24) * HOURS,
+  time: new TextTime(),
 });
 
 function flow(written: object): Definition {
@@ -138,6 +140,18 @@ describe('the interpreter of flows', () => {
     expect(unknown).toMatchObject({ effects: [{ kind: 'handoff' }], outcome: { reason: 'text_failed' } });
     const known = begin(flow({ start: 'a', nodes: [say('a', 'Dear {{ attributes.title | default: "friend" }}')] }));
     expect(texts(known)).toEqual(['Dear friend']);
+  });
+
+  it('gives a person the customer whose texts take too long together', () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const nodes = [...ids.map((id) => say(id, `${id} {{ name }}`)), say('e', 'No placeholder')];
+    const edges = [...ids, 'e'].flatMap((id, index, all) => (index === 0 ? [] : [edge(all[index - 1]!, 'next', id)]));
+    let at = 0;
+    const slow = { ...around(), time: new TextTime(() => (at += ALL_TEXTS_MS / 2)) };
+    const walked = advance(flow({ start: 'a', nodes, edges }), NEW_RUN, { kind: 'start', text: null }, slow);
+    expect(texts(walked)).toEqual(['a Rosa', 'b Rosa']);
+    expect(walked).toMatchObject({ outcome: { kind: 'ended', reason: 'text_failed' } });
+    expect(walked.effects.at(-1)).toEqual({ kind: 'handoff' });
   });
 
   it('goes to other flows, and not for ever', () => {

@@ -3,7 +3,7 @@ import { readExpression } from '../segments/expression.js';
 import { matches, type AudienceFacts } from '../segments/matches.js';
 import { readAnswer, type Reply } from './answers.js';
 import type { Definition, FlowNode, Question } from './definition.js';
-import { fillMessage, fillText, TextError } from './texts.js';
+import { fillMessage, fillText, TextError, type Placeholders, type TextTime } from './texts.js';
 
 /** No run passes more nodes than this between two waits: a loop that never waits ends there. */
 export const MAX_AT_ONCE = 100;
@@ -83,6 +83,8 @@ export interface Around {
   now: number;
   /** When a delay that begins now is over, by the contact's clock; Unix milliseconds. */
   dueAfter: (delay: Delay) => number;
+  /** Of all texts until it waits for somebody, also of the flows that it goes into. */
+  time: TextTime;
 }
 
 export interface Advance {
@@ -99,8 +101,8 @@ export function factsOf(facts: AudienceFacts, { attributes, tagsAdded, tagsRemov
 }
 
 /**
- * What a run does about an event: from where it stands to where it waits next, or ends. The same for the same arguments, always; it is what
- * runs with customers and what the simulator runs.
+ * What a run does about an event: from where it stands to where it waits next, or ends. The same for the same arguments, always, unless its texts
+ * take too long; it is what runs with customers and what the simulator runs.
  *
  * @param state where it stands; {@link NEW_RUN}, with the event `start`, for one that begins
  */
@@ -252,8 +254,8 @@ class Walk {
     return factsOf(this.around.facts, this.#state);
   }
 
-  #placeholders(): { facts: AudienceFacts; answer: string | null } {
-    return { facts: this.#facts(), answer: this.#state.answer };
+  #placeholders(): Placeholders {
+    return { facts: this.#facts(), answer: this.#state.answer, time: this.around.time };
   }
 }
 

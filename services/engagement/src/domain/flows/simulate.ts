@@ -2,6 +2,7 @@ import type { Delay } from '../drips/drip.js';
 import type { AudienceFacts } from '../segments/matches.js';
 import type { Definition } from './definition.js';
 import { advance, NEW_RUN, type Effect, type EndReason, type FlowEvent, type RunState } from './interpreter.js';
+import { TextTime } from './texts.js';
 
 /** What a simulation tells: what is said, what is done, and by which ways. */
 export interface Simulation {
@@ -37,6 +38,7 @@ export function simulate(
   let current = flow;
   let state: RunState = NEW_RUN;
   let clock = now;
+  const time = new TextTime();
   for (const event of events) {
     if (told.ended || (event.kind === 'due' && told.dueAt === null)) break;
     if (event.kind === 'message' && told.waitsFor === 'time') {
@@ -50,7 +52,7 @@ export function simulate(
       told.entries.push({ by: 'customer', text: event.text, type: event.kind === 'message' ? event.type : 'text' });
     }
     for (let next: FlowEvent | undefined = event; next;) {
-      const moved = advance(current.definition, state, next, { facts, now: clock, dueAfter: (delay) => dueAfter(delay, clock) });
+      const moved = advance(current.definition, state, next, { facts, now: clock, dueAfter: (delay) => dueAfter(delay, clock), time });
       next = undefined;
       state = moved.state;
       told.entries.push(...moved.effects.map((effect) => ({ by: 'flow', node: state.node ?? '', effect }) as const));

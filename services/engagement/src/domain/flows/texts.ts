@@ -15,6 +15,28 @@ const liquid = new Liquid({
   memoryLimit: 100_000,
 });
 
+/** What all texts between two waits may take together, in milliseconds: hundreds of nodes, each within its own limit, would hold up everybody. */
+export const ALL_TEXTS_MS = 500;
+
+/** The time that the texts of one walk have left. */
+export class TextTime {
+  #left = ALL_TEXTS_MS;
+
+  /** @param clock milliseconds */
+  constructor(private readonly clock: () => number = () => performance.now()) {}
+
+  /** @throws {TextError} where all of it is used */
+  spend<T>(work: () => T): T {
+    if (this.#left <= 0) throw new TextError(`the texts of the flow take more than ${ALL_TEXTS_MS} ms`);
+    const begun = this.clock();
+    try {
+      return work();
+    } finally {
+      this.#left -= this.clock() - begun;
+    }
+  }
+}
+
 /** A text names something that this contact does not have, or is wrong in itself. */
 export class TextError extends Error {}
 
@@ -24,15 +46,17 @@ export interface Placeholders {
   facts: AudienceFacts;
   /** What the customer wrote last. */
   answer: string | null;
+  time: TextTime;
 }
 
 /** @throws {TextError} */
-export function fillText(text: string, { facts, answer }: Placeholders): string {
+export function fillText(text: string, { facts, answer, time }: Placeholders): string {
   if (!HAS_PLACEHOLDER.test(text)) return text;
   const { name, phone, language, attributes, tags } = facts;
   try {
-    return String(liquid.parseAndRenderSync(text, { name, phone, language, attributes, tags, answer }));
+    return time.spend(() => String(liquid.parseAndRenderSync(text, { name, phone, language, attributes, tags, answer })));
   } catch (error) {
+    if (error instanceof TextError) throw error;
     throw new TextError((error as Error).message.slice(0, 300));
   }
 }

@@ -14,6 +14,7 @@ import {
   type FlowEvent,
   type RunState,
 } from '../../domain/flows/interpreter.js';
+import { TextTime } from '../../domain/flows/texts.js';
 import type { AudienceFacts } from '../../domain/segments/matches.js';
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
 import { FlowRow } from '../../persistence/flows/flow.entity.js';
@@ -129,6 +130,7 @@ export class RunFlow {
       facts,
       now,
       dueAfter: (delay) => zones.of(contact, JSON.stringify(['due', delay]), (zone) => dueAfter(delay, now, zone)),
+      time: new TextTime(),
     };
     for (let event: FlowEvent | undefined = first; event;) {
       const definition = await this.flows.version(tx, turn.run.flowId, turn.run.version);
