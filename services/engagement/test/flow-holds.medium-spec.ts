@@ -1,5 +1,6 @@
 import { eventually } from '#testing';
 import { AdvanceFlowsHandler } from '../src/handlers/flows/advance-flows.handler.js';
+import { KEPT_VERSIONS } from '../src/handlers/flows/flows.handler.js';
 import { edge, FlowsWorld, ORDER } from './flows-world.js';
 
 const world = new FlowsWorld();
@@ -90,4 +91,28 @@ describe('a conversation that a flow has, or has not', () => {
     expect(await world.runs(talk)).toMatchObject([{ state: 'ended', reason: 'flow_missing' }]);
     expect(await world.moved(talk)).toMatchObject([{ waits: false, deeds: [{ kind: 'handoff' }] }]);
   }, 60_000);
+
+  it('stays on its version however often the flow is published; old ones in which nobody is under way go with their figures', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const [first, second] = [await world.talk(outlet), await world.talk(outlet)];
+    const id = await world.flow(outlet, ORDER);
+    await world.says(first, 'menu');
+    await world.publish(tenantId, id);
+    await world.says(second, 'menu');
+    await world.says(second, 'Large');
+    await world.infra.rows(`update engagement.flow_runs set state = 'ended', waits_for = null, due_at = null where conversation_id = $1`, [
+      second.conversationId,
+    ]);
+    for (let n = 0; n < KEPT_VERSIONS; n++) await world.publish(tenantId, id);
+    const versions = (table: string) =>
+      world.infra.rows(`select distinct version from engagement.${table} where tenant_id = $1 order by version`, [tenantId]);
+    expect((await versions('flow_versions')).map(({ version }) => version)).toEqual([
+      1,
+      ...Array.from({ length: KEPT_VERSIONS }, (_, index) => index + 3),
+    ]);
+    expect(await versions('flow_figures')).toEqual([{ version: 1 }]);
+    await world.says(first, 'Small');
+    expect(await world.said(first)).toEqual(['Which size, Rosa?', 'One Small.']);
+  }, 120_000);
 });

@@ -7,6 +7,7 @@ import { dripEntries } from './migrations/0051-drip-entries.js';
 import { withdrawnMessages } from './migrations/0052-withdrawn-messages.js';
 import { dripRules } from './migrations/0050-drip-rules.js';
 import { flows } from './migrations/0040-flows.js';
+import { flowVersions } from './migrations/0041-flow-versions.js';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { leads } from './migrations/0060-leads.js';
 import { segments } from './migrations/0020-segments.js';
@@ -29,5 +30,6 @@ export const migrations: SchemaMigrations = {
     withdrawnMessages,
     leads,
     flows,
+    flowVersions,
   ],
 };

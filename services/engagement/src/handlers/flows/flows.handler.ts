@@ -13,6 +13,8 @@ import { CampaignClock } from '../campaigns/clock.state.js';
 export { FLOW_STATES, type Flow, type FlowState } from '../../persistence/flows/flow.entity.js';
 
 export const MAX_FLOWS = 100;
+/** Versions of a flow that are kept, beside older ones in which somebody is under way. */
+export const KEPT_VERSIONS = 50;
 const MAX_SHOWN_FAULTS = 50;
 
 export interface FlowFields {
@@ -108,7 +110,7 @@ export class FlowsHandler {
     );
   }
 
-  /** Makes a version of it, with which new runs begin; those under way stay on theirs. @throws {Problem} not_found, flow_incomplete */
+  /** Makes a version of it, with which new runs begin; those under way stay on theirs, and {@link KEPT_VERSIONS} are kept. @throws {Problem} not_found, flow_incomplete */
   async publish(tenantId: string, id: string, by: Actor): Promise<Flow> {
     return this.database.forTenant(tenantId, async (tx) => {
       const before = await lockFlow(tx, id);
@@ -123,6 +125,7 @@ export class FlowsHandler {
       }
       const version = before.version + 1;
       await this.flows.publish(tx, id, version, before.definition);
+      await this.flows.forgetVersions(tx, id, version - KEPT_VERSIONS);
       const { triggers } = before.definition;
       const flow = (await tx.rows(FlowRow).change(id, { state: 'live', version, triggers, updatedAt: this.clock.now().toISOString() }))!;
       this.audit.append(tx, by, 'published', { type: 'flow', id }, null, { version });

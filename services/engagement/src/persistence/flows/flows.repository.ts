@@ -43,6 +43,20 @@ export class FlowsRepository {
     ]);
   }
 
+  /** Versions up to this one go with their figures, but for those in which somebody is under way. */
+  async forgetVersions(tx: Transaction, flowId: string, upTo: number): Promise<void> {
+    await tx.query(
+      `with gone as (
+         delete from engagement.flow_versions v where v.tenant_id = $1 and v.flow_id = $2 and v.version <= $3 and not exists (
+           select from engagement.flow_runs r
+           where r.tenant_id = $1 and r.flow_id = $2 and r.version = v.version and r.state = 'active')
+         returning v.version
+       )
+       delete from engagement.flow_figures f where f.tenant_id = $1 and f.flow_id = $2 and f.version = any(array(select version from gone))`,
+      [tx.tenantId, flowId, upTo],
+    );
+  }
+
   async figures(tx: Transaction, flowId: string, version: number): Promise<FlowFigure[]> {
     return tx.query<FlowFigure>(
       `select node, port, passed::float8 as passed from engagement.flow_figures
