@@ -227,7 +227,7 @@ export const PROBLEM_CODES = {
   enrolled_before: 'The contact has been through the drip, which does not take them again, or not yet; `detail` says from when.',
   step_number_taken: 'Another step of the drip has this number already.',
   flow_changed: 'Somebody else has changed the flow since it was read; read it again.',
-  flow_incomplete: 'The flow has faults and cannot be published; `errors` names each with its node.',
+  flow_incomplete: 'The flow has faults and cannot be published, or tried; `errors` names each with its node.',
   flow_in_use: 'The flow is live, or customers are in it: it cannot be deleted.',
   flow_not_live: 'The flow is not live: it must be published first.',
   no_conversation: 'The contact has no conversation with this number.',

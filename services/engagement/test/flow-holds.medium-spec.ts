@@ -115,4 +115,14 @@ describe('a conversation that a flow has, or has not', () => {
     await world.says(first, 'Small');
     expect(await world.said(first)).toEqual(['Which size, Rosa?', 'One Small.']);
   }, 120_000);
+
+  it('is tried while it is drawn: what cannot be read is named', async () => {
+    const outlet = await world.outlet();
+    const id = await world.flow(outlet, ORDER);
+    const drawn = (condition: object) => ({ start: 'b', nodes: [{ id: 'b', kind: 'branch', cases: [{ id: 'c', condition }] }] });
+    const tried = (condition: object) =>
+      world.call('POST', `/flows/${id}/simulate`, outlet.tenantId, { definition: drawn(condition), events: [{ kind: 'start' }] }, 'viewer');
+    expect(await tried({})).toMatchObject({ status: 422, body: { code: 'flow_incomplete', errors: [{ field: 'b' }] } });
+    expect(await tried({ field: 'tags', op: 'exists' })).toMatchObject({ status: 200, body: { ended: 'end' } });
+  }, 60_000);
 });

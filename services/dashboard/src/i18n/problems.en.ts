@@ -181,7 +181,7 @@ export const problemsEn = {
   'problem.enrolled_before': 'The contact has been through this drip, which does not take them again, or not yet.',
   'problem.step_number_taken': 'Another step has this number already. Choose another one.',
   'problem.flow_changed': 'Somebody else has changed the flow. Open it again and repeat your change.',
-  'problem.flow_incomplete': 'The flow has faults. Mend them and publish it again.',
+  'problem.flow_incomplete': 'The flow has faults. Mend them and try again.',
   'problem.flow_in_use': 'The flow is live, or customers are in it. Stop it and wait until they have ended.',
   'problem.flow_not_live': 'The flow is not live. Publish it first.',
   'problem.no_conversation': 'The contact has no conversation with this number. Write to them first.',

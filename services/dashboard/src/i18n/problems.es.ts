@@ -186,7 +186,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.enrolled_before': 'El contacto ya recorrió esta secuencia, que no lo admite de nuevo, o todavía no.',
   'problem.step_number_taken': 'Otro paso tiene ya este número. Elija otro.',
   'problem.flow_changed': 'Otra persona ha cambiado el flujo. Ábralo de nuevo y repita su cambio.',
-  'problem.flow_incomplete': 'El flujo tiene fallos. Corríjalos y publíquelo de nuevo.',
+  'problem.flow_incomplete': 'El flujo tiene fallos. Corríjalos e inténtelo de nuevo.',
   'problem.flow_in_use': 'El flujo está activo o hay clientes en él. Deténgalo y espere a que terminen.',
   'problem.flow_not_live': 'El flujo no está activo. Publíquelo primero.',
   'problem.no_conversation': 'El contacto no tiene ninguna conversación con este número. Escríbale primero.',

@@ -114,6 +114,7 @@ export class FlowsController {
     description: 'By the interpreter that runs it with customers. Nothing is sent and nothing is kept; waits take no time.',
   })
   @ApiOkResponse({ type: FlowSimulationDto })
+  @ApiUnprocessableEntityResponse({ description: 'flow_incomplete: a condition or a wait of it cannot be read', type: ProblemDto })
   async simulate(
     @TenantId() tenantId: string,
     @Param('id', ID) id: string,

@@ -115,14 +115,7 @@ export class FlowsHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       const before = await lockFlow(tx, id);
       const faults = await this.#faults(tx, before.definition, id);
-      if (faults.length > 0) {
-        throw new Problem(
-          422,
-          'flow_incomplete',
-          'The flow has faults. Mend them, and publish it again.',
-          faults.slice(0, MAX_SHOWN_FAULTS).map(({ nodeId, message }) => ({ field: nodeId ?? 'definition', message })),
-        );
-      }
+      if (faults.length > 0) throw incomplete(faults, 'The flow has faults. Mend them, and publish it again.');
       const version = before.version + 1;
       await this.flows.publish(tx, id, version, before.definition);
       await this.flows.forgetVersions(tx, id, version - KEPT_VERSIONS);
@@ -184,6 +177,14 @@ export class FlowsHandler {
     throw Problem.invalid([{ field: 'outletId', message: 'there is no such outlet' }]);
   }
 }
+
+export const incomplete = (faults: readonly Fault[], detail: string): Problem =>
+  new Problem(
+    422,
+    'flow_incomplete',
+    detail,
+    faults.slice(0, MAX_SHOWN_FAULTS).map(({ nodeId, message }) => ({ field: nodeId ?? 'definition', message })),
+  );
 
 export const notLive = (): Problem => new Problem(409, 'flow_not_live', 'The flow is not live. Publish it first.');
 

@@ -5,6 +5,7 @@ import { Problem } from '#service-kit';
 import { ZoneClock } from '../../domain/campaigns/timing.js';
 import { dueAfter } from '../../domain/drips/drip.js';
 import type { Definition } from '../../domain/flows/definition.js';
+import { faultsOf, type FaultCode } from '../../domain/flows/faults.js';
 import type { FlowEvent } from '../../domain/flows/interpreter.js';
 import { MAX_JUMPS } from '../../domain/flows/interpreter.js';
 import { simulate, type Simulation } from '../../domain/flows/simulate.js';
@@ -13,10 +14,13 @@ import { NumbersRepository } from '../../persistence/campaigns/numbers.repositor
 import { FlowRow } from '../../persistence/flows/flow.entity.js';
 import { FlowsRepository } from '../../persistence/flows/flows.repository.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
-import { definitionOf } from './flows.handler.js';
+import { definitionOf, incomplete } from './flows.handler.js';
 
 type Known = Pick<AudienceFacts, 'name' | 'phone' | 'language' | 'tags' | 'attributes'>;
 export type SimulatedContact = { [Fact in keyof Known]?: Known[Fact] | undefined };
+
+/** What no interpreter gets past. Anything else that is unfinished is tried as far as it goes. */
+const IN_THE_WAY: readonly FaultCode[] = ['condition_wrong', 'delay_too_long'];
 
 /** Tries a flow without a customer: nothing is sent and nothing is kept. */
 @Injectable()
@@ -28,7 +32,7 @@ export class SimulateFlowHandler {
     private readonly clock: CampaignClock,
   ) {}
 
-  /** @param written as it is drawn; as it is kept where it is left out @throws {Problem} not_found, validation_failed */
+  /** @param written as it is drawn; as it is kept where it is left out @throws {Problem} not_found, validation_failed, flow_incomplete */
   async execute(
     tenantId: string,
     id: string,
@@ -40,6 +44,8 @@ export class SimulateFlowHandler {
       const flow = await tx.rows(FlowRow).find(id);
       if (!flow) throw Problem.notFound('flow');
       const definition = written === undefined ? flow.definition : definitionOf(written);
+      const faults = faultsOf(definition, new Set()).filter(({ code }) => IN_THE_WAY.includes(code));
+      if (faults.length > 0) throw incomplete(faults, 'The flow cannot be tried like this. Mend what is named, and try it again.');
       const others = await this.#others(tx, definition);
       const zones = new ZoneClock(await this.numbers.timeZone(tx));
       const now = this.clock.now().getTime();
