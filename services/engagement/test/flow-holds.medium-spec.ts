@@ -1,3 +1,5 @@
+import { v7 } from 'uuid';
+import { contactErasureRequested } from '#contracts';
 import { eventually } from '#testing';
 import { AdvanceFlowsHandler } from '../src/handlers/flows/advance-flows.handler.js';
 import { KEPT_VERSIONS } from '../src/handlers/flows/flows.handler.js';
@@ -124,5 +126,26 @@ describe('a conversation that a flow has, or has not', () => {
       world.call('POST', `/flows/${id}/simulate`, outlet.tenantId, { definition: drawn(condition), events: [{ kind: 'start' }] }, 'viewer');
     expect(await tried({})).toMatchObject({ status: 422, body: { code: 'flow_incomplete', errors: [{ field: 'b' }] } });
     expect(await tried({ field: 'tags', op: 'exists' })).toMatchObject({ status: 200, body: { ended: 'end' } });
+  }, 60_000);
+
+  it('is forgotten with its customer, in what the flow has told as well', async () => {
+    const outlet = await world.outlet();
+    const [gone, stays] = [await world.talk(outlet), await world.talk(outlet)];
+    await world.flow(outlet, ORDER);
+    for (const talk of [gone, stays]) {
+      await world.says(talk, 'menu');
+      await world.says(talk, 'Large');
+    }
+    expect((await world.moved(gone)).at(-1)).toMatchObject({ deeds: [{ value: 'Large' }] });
+    await world.infra.publish(contactErasureRequested, outlet.tenantId, {
+      erasureId: v7(),
+      phones: [],
+      userIds: [],
+      conversationIds: [gone.conversationId],
+      contactIds: [gone.contactId],
+    });
+    await eventually(async () => expect(await world.runs(gone)).toEqual([]), LONG);
+    expect(await world.moved(gone)).toEqual([]);
+    expect(await world.moved(stays)).toHaveLength(2);
   }, 60_000);
 });

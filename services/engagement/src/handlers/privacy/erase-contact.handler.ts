@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { campaignMessageRequested, engagementErased, type contactErasureRequested, type EventOf } from '#contracts';
+import {
+  campaignMessageRequested,
+  engagementErased,
+  flowMoved,
+  type contactErasureRequested,
+  type EventEnvelope,
+  type EventOf,
+} from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
 import { FlowRunsRepository } from '../../persistence/flows/flow-runs.repository.js';
@@ -27,20 +34,19 @@ export class EraseContactHandler {
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
-      // What was asked for names them, and what nobody has taken yet never leaves.
-      const { phones, userIds } = event.data;
+      const { phones, userIds, contactIds = [] } = event.data;
       const theirs = [...phones, ...userIds];
-      const events = await this.outbox.redact(tx, theirs, (told) =>
-        told.subject === campaignMessageRequested.subject && theirs.includes((told.data as { to: string }).to) ? undefined : told,
+      const events = await this.outbox.redact(tx, [...theirs, ...contactIds], (told) =>
+        isOf(told, theirs, contactIds) ? undefined : told,
       );
       const counts = {
         events,
         codes: await this.codes.execute(tx, phones),
-        'segment-contacts': await this.segmentContacts.forget(tx, event.data.contactIds ?? []),
-        leads: await this.leads.forget(tx, event.data.contactIds ?? []),
-        enrolments: await this.drips.forget(tx, event.data.contactIds ?? []),
-        'flow-runs': await this.flowRuns.forget(tx, event.data.contactIds ?? []),
-        recipients: await this.recipients.execute(tx, event.data.contactIds ?? []),
+        'segment-contacts': await this.segmentContacts.forget(tx, contactIds),
+        leads: await this.leads.forget(tx, contactIds),
+        enrolments: await this.drips.forget(tx, contactIds),
+        'flow-runs': await this.flowRuns.forget(tx, contactIds),
+        recipients: await this.recipients.execute(tx, contactIds),
       };
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, engagementErased, {
@@ -50,4 +56,10 @@ export class EraseContactHandler {
       });
     });
   }
+}
+
+/** What was asked for names them, and what nobody has taken yet never leaves; what a flow has done holds what they answered. */
+function isOf({ subject, data }: EventEnvelope, theirs: readonly string[], contactIds: readonly string[]): boolean {
+  if (subject === campaignMessageRequested.subject) return theirs.includes((data as { to: string }).to);
+  return subject === flowMoved.subject && contactIds.includes((data as { contactId: string }).contactId);
 }
