@@ -73,6 +73,14 @@ describe('a customer who asks where their order is', () => {
     expect(read('Where is my order 1042, and also 1043?')?.named).toEqual(['1042', '1043']);
   });
 
+  it('is read in no time whatever is written', () => {
+    const text = `Where is my order ${'a1'.repeat(100_000)}`;
+    const begun = performance.now();
+    expect(readOrderQuestion(text, [[text]], 'en')).toMatchObject({ named: [] });
+    // The square of its length is half a minute.
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  }, 120_000);
+
   it('is told in words that every language has for every state', () => {
     for (const [language, words] of Object.entries(ORDER_WORDS)) {
       const texts = [words.order, words.follow, words.trackingNumber, words.none, ...Object.values(words.status)];

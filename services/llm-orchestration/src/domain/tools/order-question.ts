@@ -15,7 +15,8 @@ export interface OrderQuestion {
 
 /** A text has fewer of them in practice. */
 const MAX_NAMED = 3;
-const NUMBER = /[\p{L}\p{N}-]*\p{N}{3}[\p{L}\p{N}-]*/gu;
+/** Looked for from the beginnings of words alone: from every letter, a long word without a number would take the square of its length. */
+const NUMBER = /(?<![\p{L}\p{N}-])[\p{L}\p{N}-]*\p{N}{3}[\p{L}\p{N}-]*/gu;
 const MAX_NUMBER = 30;
 /** Marks on letters of scripts whose words are looked for without them. */
 const MARKS = /(?<=[\p{Script=Greek}\p{Script=Cyrillic}])[\u0300-\u036f]+|[\u064b-\u0655]+/gu;
