@@ -1,4 +1,4 @@
-import { FileDown, Send } from 'lucide-react';
+import { FileDown, Send, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { api, download, unwrap } from '../../api/client';
 import { toProblem } from '../../api/problem';
@@ -7,6 +7,7 @@ import { Confirm } from '../../components/dialog';
 import { useToast } from '../../components/toast';
 import { useCustomerInvoiceTexts } from './use-customer-invoice-texts';
 import type { CustomerInvoice } from './invoice-badge';
+import { TakeBack } from './take-back';
 
 interface Props {
   invoice: CustomerInvoice;
@@ -20,7 +21,8 @@ export function InvoiceActions({ invoice, changed, again, mayWork }: Props) {
   const i = useCustomerInvoiceTexts();
   const say = useToast();
   const [asked, setAsked] = useState<'sent' | 'void'>();
-  const { id, status, invoiceNumber } = invoice;
+  const [takenBack, setTakenBack] = useState<'refund' | 'credit'>();
+  const { id, status, invoiceNumber, paidMinor } = invoice;
   const path = { id };
   const fail = (error: unknown): void => say(({ explain }) => explain(toProblem(error)), 'bad');
   const move = async (to: 'sent' | 'void'): Promise<void> => {
@@ -38,7 +40,8 @@ export function InvoiceActions({ invoice, changed, again, mayWork }: Props) {
       fail(error);
     }
   };
-  const isOver = status === 'void' || status === 'paid';
+  const isFinal = status !== 'draft' && status !== 'void';
+  const mayCredit = mayWork && isFinal && invoice.totalMinor > invoice.creditedMinor;
   return (
     <>
       <Button
@@ -54,17 +57,30 @@ export function InvoiceActions({ invoice, changed, again, mayWork }: Props) {
           {i('finish')}
         </Button>
       )}
-      {mayWork && status !== 'draft' && status !== 'void' && (
+      {mayWork && isFinal && (
         <Button variant="secondary" onClick={() => void tell()}>
           <Send aria-hidden />
           {i('tell')}
         </Button>
       )}
-      {mayWork && !isOver && (
+      {mayWork && paidMinor > 0 && (
+        <Button variant="secondary" onClick={() => setTakenBack('refund')}>
+          <Undo2 aria-hidden />
+          {i('giveBack')}
+        </Button>
+      )}
+      {mayCredit && (
+        <Button variant="secondary" onClick={() => setTakenBack('credit')}>
+          <Undo2 aria-hidden />
+          {i('credit')}
+        </Button>
+      )}
+      {mayWork && status !== 'void' && status !== 'paid' && paidMinor === 0 && (
         <Button variant="quiet" onClick={() => setAsked('void')}>
           {i('void')}
         </Button>
       )}
+      {takenBack && <TakeBack invoice={invoice} kind={takenBack} changed={changed} onClose={() => setTakenBack(undefined)} />}
       <Confirm
         open={asked === 'sent'}
         onClose={() => setAsked(undefined)}

@@ -35,7 +35,7 @@ export function InvoiceReminders({ id, mayWork, isOpen }: { id: string; mayWork:
       {reminders.isError && <ProblemNote problem={reminders.error} retry={() => reminders.refetch()} />}
       {data && (
         <div className="grid gap-4">
-          {data.stopped && <p className="font-medium">{i('stopped')}</p>}
+          {data.stopped && <p className="font-medium">{i(`stopped.${data.stopped}`)}</p>}
           {data.items.length === 0 ? (
             <p className="text-muted">{i('noReminders')}</p>
           ) : (
@@ -77,10 +77,8 @@ function Hold({ id, reminders, changed }: { id: string; reminders: Reminders; ch
     await put({ promisedUntil: day || null });
     say(() => i('saved'));
   });
-  const toggle = (): void =>
-    void put({ stopped: reminders.stopped ? null : 'by_hand' }).catch((error: unknown) =>
-      say(({ explain }) => explain(toProblem(error)), 'bad'),
-    );
+  const stop = (stopped: Reminders['stopped']): void =>
+    void put({ stopped }).catch((error: unknown) => say(({ explain }) => explain(toProblem(error)), 'bad'));
   return (
     <Form state={form} className="grid gap-3">
       <TextField
@@ -96,9 +94,20 @@ function Hold({ id, reminders, changed }: { id: string; reminders: Reminders; ch
         <Button type="submit" variant="secondary" busy={form.busy}>
           {i('save')}
         </Button>
-        <Button type="button" variant={reminders.stopped ? 'secondary' : 'quiet'} onClick={toggle}>
-          {i(reminders.stopped ? 'goOn' : 'stop')}
-        </Button>
+        {reminders.stopped ? (
+          <Button variant="secondary" onClick={() => stop(null)}>
+            {i('goOn')}
+          </Button>
+        ) : (
+          <>
+            <Button variant="secondary" onClick={() => stop('disputed')}>
+              {i('dispute')}
+            </Button>
+            <Button variant="quiet" onClick={() => stop('by_hand')}>
+              {i('stop')}
+            </Button>
+          </>
+        )}
       </div>
     </Form>
   );

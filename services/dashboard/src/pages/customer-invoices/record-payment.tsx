@@ -5,8 +5,7 @@ import { TextField } from '../../components/field';
 import { Form, useForm } from '../../components/form';
 import { Card } from '../../components/layout';
 import { useToast } from '../../components/toast';
-import { decimalsOf } from '../../../../../libs/contracts/src/currency-digits';
-import { typedNumber } from '../typed-number';
+import { majorOf, minorOf } from './amounts';
 import type { CustomerInvoice } from './invoice-badge';
 import { useCustomerInvoiceTexts } from './use-customer-invoice-texts';
 
@@ -15,18 +14,14 @@ export function RecordPayment({ invoice, changed }: { invoice: CustomerInvoice; 
   const i = useCustomerInvoiceTexts();
   const say = useToast();
   const { currency, dueMinor } = invoice;
-  const decimals = decimalsOf(currency);
-  const [amount, setAmount] = useState((dueMinor / 10 ** decimals).toFixed(decimals));
+  const [amount, setAmount] = useState(majorOf(dueMinor, currency));
   const [reference, setReference] = useState('');
   const form = useForm(['amountMinor', 'reference'], async () => {
-    const typed = typedNumber(amount);
-    // What is no number is told by the service.
-    const amountMinor = typeof typed === 'number' ? Math.round(typed * 10 ** decimals) : (typed as never);
-    const body = { amountMinor, currency, reference: reference.trim() };
+    const body = { amountMinor: minorOf(amount, currency), currency, reference: reference.trim() };
     const now = await unwrap(api.POST('/api/v1/invoices/{id}/payments', { params: { path: { id: invoice.id } }, body }));
     changed(now);
     setReference('');
-    setAmount((now.dueMinor / 10 ** decimals).toFixed(decimals));
+    setAmount(majorOf(now.dueMinor, currency));
     say(() => i('recorded'));
   });
   return (
