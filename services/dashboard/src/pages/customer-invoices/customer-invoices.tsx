@@ -1,15 +1,17 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { ReceiptText } from 'lucide-react';
+import { Plus, ReceiptText } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, unwrap, type Schemas } from '../../api/client';
+import { Button } from '../../components/button';
 import { SelectField } from '../../components/field';
 import { EmptyState, PageHeader } from '../../components/layout';
 import { Listing, nextCursor, pageQuery } from '../../components/listing';
 import { Table } from '../../components/table';
 import { useWords } from '../../i18n/i18n';
 import { useMinorMoney } from '../../i18n/use-money';
-import { useTenantId } from '../../session/session-context';
+import { may } from '../../session/permissions';
+import { useSigned, useTenantId } from '../../session/session-context';
 import { OrderTabs } from '../orders/order-tabs';
 import { InvoiceBadge, STATUSES, type InvoiceStatus } from './invoice-badge';
 import { useCustomerInvoiceTexts } from './use-customer-invoice-texts';
@@ -23,6 +25,7 @@ export function CustomerInvoicesPage() {
   const i = useCustomerInvoiceTexts();
   const money = useMinorMoney();
   const tenantId = useTenantId();
+  const signed = useSigned();
   const [status, setStatus] = useState<InvoiceStatus | ''>('');
   const invoices = useInfiniteQuery({
     queryKey: ['customer-invoices', tenantId, status],
@@ -35,7 +38,20 @@ export function CustomerInvoicesPage() {
   });
   return (
     <>
-      <PageHeader title={i('title')} text={i('text')} />
+      <PageHeader
+        title={i('title')}
+        text={i('text')}
+        actions={
+          may(signed, 'answer') && (
+            <Button asChild>
+              <Link to="/orders/invoices/new">
+                <Plus aria-hidden />
+                {i('new')}
+              </Link>
+            </Button>
+          )
+        }
+      />
       <OrderTabs chosen="invoices" />
       <div className="mb-4 sm:max-w-xs">
         <SelectField

@@ -1,5 +1,6 @@
-import { FileDown, Send, Undo2 } from 'lucide-react';
+import { FileDown, Pencil, Send, Undo2 } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { api, download, unwrap } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
@@ -52,10 +53,18 @@ export function InvoiceActions({ invoice, changed, again, mayWork }: Props) {
         {i('pdf')}
       </Button>
       {mayWork && status === 'draft' && (
-        <Button onClick={() => setAsked('sent')}>
-          <Send aria-hidden />
-          {i('finish')}
-        </Button>
+        <>
+          <Button asChild variant="secondary">
+            <Link to={`/orders/invoices/${id}/edit`}>
+              <Pencil aria-hidden />
+              {i('edit')}
+            </Link>
+          </Button>
+          <Button onClick={() => setAsked('sent')}>
+            <Send aria-hidden />
+            {i('finish')}
+          </Button>
+        </>
       )}
       {mayWork && isFinal && (
         <Button variant="secondary" onClick={() => void tell()}>

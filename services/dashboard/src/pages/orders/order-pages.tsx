@@ -3,6 +3,7 @@ import { Guard } from '../../shell/guard';
 import { NotFoundPage } from '../../shell/not-found';
 import { CustomerInvoicePage } from '../customer-invoices/customer-invoice';
 import { CustomerInvoicesPage } from '../customer-invoices/customer-invoices';
+import { EditCustomerInvoicePage, NewCustomerInvoicePage } from '../customer-invoices/invoice-editor';
 import { ShopPage } from '../shops/shop';
 import { ShopsPage } from '../shops/shops';
 import { OrderBoardPage } from './board';
@@ -17,7 +18,9 @@ export function OrderPages() {
     { index: true, element: <OrdersPage /> },
     { path: 'board', element: <OrderBoardPage /> },
     { path: 'invoices', element: <CustomerInvoicesPage /> },
+    { path: 'invoices/new', element: <NewCustomerInvoicePage /> },
     { path: 'invoices/:id', element: <CustomerInvoicePage /> },
+    { path: 'invoices/:id/edit', element: <EditCustomerInvoicePage /> },
     { path: 'messages', element: ofAdmins(<OrderMessagesPage />) },
     { path: 'shops', element: ofAdmins(<ShopsPage />) },
     { path: 'shops/:id', element: ofAdmins(<ShopPage />) },

@@ -1,0 +1,106 @@
+import type { Browser, Page } from 'playwright-core';
+import { findings, visitAs } from './browser.js';
+import { startChromium } from './chromium.js';
+import { eventually, System } from './system.js';
+
+const CUSTOMER = '51987111333';
+
+describe('invoices of customers', () => {
+  let system: System;
+  let browser: Browser;
+  const demo = () => system.demo.tenants[0]!;
+  const owner = () => demo().users.find(({ role }) => role === 'owner')!;
+  const look = async (page: Page, name: string): Promise<void> => {
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
+  };
+
+  beforeAll(async () => {
+    system = await System.start();
+    browser = await startChromium();
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await system?.destroy();
+  }, 60_000);
+
+  it('are written without an order, changed while they are drafts, sent, paid, and taken back', async () => {
+    // Inside the window a document may leave.
+    await system.customerWrites(demo(), CUSTOMER, 'Hello');
+    const { page, errors } = await visitAs(browser, `${system.url}/orders/invoices`, owner(), { width: 1440, height: 900 });
+    await page.getByRole('link', { name: 'New invoice' }).click();
+    await page.getByRole('heading', { name: 'New invoice' }).waitFor({ timeout: 30_000 });
+    expect(await findings(page)).toEqual([]);
+    await page.getByLabel('To', { exact: true }).fill(`+${CUSTOMER}`);
+    await page.getByLabel('Name').fill('Rosa Quispe');
+    await page.getByLabel('Currency').fill('pen');
+    await page.getByRole('textbox', { name: 'Line 1' }).fill('Mug, red');
+    await page.getByLabel('Quantity').fill('two');
+    await page.getByLabel('Price without tax').fill('12.50');
+    await page.getByLabel('Discount in %').fill('10');
+    await page.getByLabel('Tax in %').fill('18');
+    await page.getByRole('button', { name: 'Add a line' }).click();
+    await page.getByRole('textbox', { name: 'Line 2' }).fill('Delivery');
+    await page.getByLabel('Price without tax').nth(1).fill('5');
+    expect(await page.getByLabel('Tax in %').nth(1).inputValue()).toBe('18');
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    // What the service finds wrong stands at its field, which has the focus.
+    await eventually(async () => expect(await page.getByLabel('Quantity').first().getAttribute('aria-invalid')).toBe('true'));
+    await page.getByLabel('Quantity').first().fill('2');
+    await look(page, 'invoice-new-1440');
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    await page.getByRole('heading', { name: 'Invoice (Draft)' }).waitFor();
+    // 22.50 and 5.00, and 18 % of both.
+    await page.getByRole('definition').filter({ hasText: '32.45' }).first().waitFor();
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByRole('heading', { name: 'Edit a draft' }).waitFor();
+    expect(await page.getByLabel('Price without tax').first().inputValue()).toBe('12.50');
+    await page.getByRole('button', { name: 'Remove line 2' }).click();
+    await page.getByLabel('Note').fill('Thank you.');
+    await look(page, 'invoice-edit-390');
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    await page.getByText('Thank you.').waitFor();
+    await page.getByRole('definition').filter({ hasText: '26.55' }).first().waitFor();
+
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('heading', { name: /^Invoice INV-/ }).waitFor();
+    const documents = async () => (await system.thread(demo(), CUSTOMER)).filter(({ type }) => type === 'document');
+    await eventually(async () => expect(await documents()).toHaveLength(1), { timeoutMs: 30_000 });
+    await page.getByRole('button', { name: 'The customer disputes it' }).click();
+    await page.getByText('The customer disputes this invoice: no reminder leaves.').waitFor();
+    await page.getByRole('button', { name: 'Allow reminders again' }).click();
+    await page.getByLabel('Reference').fill('transfer 1');
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await page.getByText('The payment is recorded.').waitFor();
+
+    await page.getByRole('button', { name: 'Give money back' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Amount in PEN').fill('6.55');
+    await dialog.getByLabel('Reason').fill('A crack');
+    await dialog.getByLabel('Reference').fill('transfer 2');
+    await look(page, 'invoice-refund-390');
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('transfer 2').waitFor();
+    // What would be owed again is taken back.
+    await page.getByText('A crack').waitFor();
+    await page.getByRole('button', { name: 'Write a credit note' }).click();
+    await dialog.getByLabel('Amount in PEN').fill('20');
+    await dialog.getByLabel('Reason').fill('It came back');
+    await dialog.getByLabel('Reference').fill('return 1');
+    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+    await page.getByText('It came back').waitFor();
+    expect(await page.getByRole('button', { name: 'Write a credit note' }).count()).toBe(0);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look(page, 'invoice-taken-back-dark-1440');
+    expect(await findings(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 240_000);
+});
