@@ -103,4 +103,81 @@ describe('invoices of customers', () => {
     expect(errors).toEqual([]);
     await page.context().close();
   }, 240_000);
+
+  it('are numbered as the company says, and customers are reminded by its policy, of which a page shows the days', async () => {
+    const { page, errors } = await visitAs(browser, `${system.url}/orders/invoices`, owner(), { width: 1440, height: 900 });
+    await page.getByRole('link', { name: 'Settings of invoices' }).click();
+    const company = page.getByRole('region', { name: 'What invoices say' });
+    await company.getByLabel('Name').fill('Tienda Rosa S.A.C.', { timeout: 30_000 });
+    await company.getByLabel('Invoices begin with').fill('rosa');
+    await company.getByRole('button', { name: 'Save' }).click();
+    await company.getByText(/Must have 1 to 12 capital letters/).waitFor();
+    await company.getByLabel('Invoices begin with').fill('ROSA');
+    await company.getByLabel('Days to pay').fill('7');
+    await company.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').first().waitFor();
+
+    const policy = page.getByRole('region', { name: 'Reminders' });
+    await policy.getByLabel('Plan reminders when an invoice is sent').check();
+    for (const days of ['2', '3']) {
+      await policy.getByRole('button', { name: 'Add a reminder' }).click();
+      await policy.getByLabel('Days').last().fill(days);
+    }
+    await policy.getByLabel('When', { exact: true }).first().selectOption('due');
+    await policy.getByLabel('Sat', { exact: true }).check();
+    await policy.getByRole('button', { name: 'Words of reminder 2' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('What is sent').selectOption('text');
+    await dialog.getByLabel('Text', { exact: true }).fill('Please pay {{ invoice.du');
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Take over' }).click();
+    await policy.getByRole('button', { name: 'Save' }).click();
+    // What is wrong with the words of a step stands at the step.
+    await policy.locator('.text-bad').first().waitFor();
+    await policy.getByRole('button', { name: 'Words of reminder 2' }).click();
+    await dialog.getByLabel('Text', { exact: true }).fill('Please pay {{ invoice.due }}.');
+    await dialog.getByRole('button', { name: 'Take over' }).click();
+    await policy.getByRole('button', { name: 'Save' }).click();
+    await eventually(
+      async () => {
+        const token = await system.signIn(owner().email, owner().password);
+        const { body } = await system.api<{ enabled: boolean; steps: object[]; weekdays: number[] }>('/commerce/reminder-policy', {
+          as: token,
+        });
+        expect(body).toMatchObject({ enabled: true, weekdays: [1, 2, 3, 4, 5, 6] });
+        expect(body.steps).toEqual([
+          { reminderType: 'due', days: 2 },
+          { reminderType: 'overdue', days: 3, text: 'Please pay {{ invoice.due }}.' },
+        ]);
+      },
+      { timeoutMs: 30_000 },
+    );
+    const plan = policy.getByRole('list').last().getByRole('listitem');
+    expect(await plan.count()).toBe(2);
+    const planned = await plan.allInnerTexts();
+    await look(page, 'invoice-settings-1440');
+    expect(await findings(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.reload();
+    await company.waitFor();
+    await look(page, 'invoice-settings-dark-390');
+    expect(await findings(page)).toEqual([]);
+
+    // An invoice that is sent has the number of the series, and the reminders that the page foretold.
+    const token = await system.signIn(owner().email, owner().password);
+    const lines = [{ description: 'Mug', quantity: 1, unitPriceMinor: 1_000 }];
+    const made = await system.api<{ id: string; invoiceNumber: string }>('/invoices', {
+      as: token,
+      body: { phone: `+${CUSTOMER}`, currency: 'PEN', lines, status: 'sent' },
+    });
+    expect(made.body.invoiceNumber).toMatch(/^ROSA-\d{4}-000001$/);
+    await page.goto(`${system.url}/orders/invoices/${made.body.id}`);
+    for (const text of ['2 days before it is due', '3 days after it is due']) {
+      await page.getByText(text).waitFor();
+      expect(planned.some((line) => line.startsWith(text))).toBe(true);
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 240_000);
 });

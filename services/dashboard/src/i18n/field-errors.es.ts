@@ -87,6 +87,15 @@ export const fieldErrorsEs: readonly FieldRule[] = [
   [/^must be a name without a link$/, 'Debe ser un nombre sin enlaces'],
   [/^may have no line break and no tab$/, 'No puede tener saltos de línea ni tabulaciones'],
   [/^already has an account; .+$/, 'Ya tiene una cuenta: inicia sesión, o usa aquí su contraseña'],
+  // Of invoices of customers.
+  [/^must have (\d+) to (\d+) capital letters, digits and dashes$/, 'Debe tener de $1 a $2 mayúsculas, cifras y guiones'],
+  [/^must be a code of ISO 4217, such as (\S+)$/, 'Debe ser el código de una moneda, como $1'],
+  [/^must be later than fromTime$/, 'Debe ser posterior al comienzo'],
+  [/^must each have a day of its own$/, 'Cada recordatorio necesita su propio día'],
+  [
+    /^the text must not be empty, also for a customer without a name$/,
+    'El texto no puede quedar vacío, tampoco para quien no tiene nombre',
+  ],
   // Passwords and codes.
   [/^must have at least four different characters$/, 'Debe tener al menos cuatro caracteres distintos'],
   [/^must not be the e-mail address$/, 'No puede ser el correo electrónico'],

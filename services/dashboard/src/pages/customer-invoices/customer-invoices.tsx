@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Plus, ReceiptText } from 'lucide-react';
+import { Plus, ReceiptText, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, unwrap, type Schemas } from '../../api/client';
@@ -42,14 +42,24 @@ export function CustomerInvoicesPage() {
         title={i('title')}
         text={i('text')}
         actions={
-          may(signed, 'answer') && (
-            <Button asChild>
-              <Link to="/orders/invoices/new">
-                <Plus aria-hidden />
-                {i('new')}
-              </Link>
-            </Button>
-          )
+          <>
+            {may(signed, 'shops') && (
+              <Button asChild variant="secondary">
+                <Link to="/orders/invoices/settings">
+                  <Settings aria-hidden />
+                  {i('settings')}
+                </Link>
+              </Button>
+            )}
+            {may(signed, 'answer') && (
+              <Button asChild>
+                <Link to="/orders/invoices/new">
+                  <Plus aria-hidden />
+                  {i('new')}
+                </Link>
+              </Button>
+            )}
+          </>
         }
       />
       <OrderTabs chosen="invoices" />

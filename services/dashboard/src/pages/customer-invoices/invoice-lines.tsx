@@ -67,7 +67,8 @@ export function InvoiceLines({ lines, onLines, form }: Props) {
                 value={line.discount}
                 onValue={(discount) => set(at, { discount })}
                 error={form.error(`lines.${at}.discountPercent`)}
-                optional
+                required={false}
+                placeholder="0"
                 {...number}
               />
               <TextField
@@ -75,7 +76,8 @@ export function InvoiceLines({ lines, onLines, form }: Props) {
                 value={line.tax}
                 onValue={(tax) => set(at, { tax })}
                 error={form.error(`lines.${at}.taxPercent`)}
-                optional
+                required={false}
+                placeholder="0"
                 {...number}
               />
             </div>

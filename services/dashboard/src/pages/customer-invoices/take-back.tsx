@@ -70,7 +70,7 @@ export function TakeBack({ invoice, kind, changed, onClose }: Props) {
           <label className="flex min-h-10 cursor-pointer items-center gap-2">
             <input
               type="checkbox"
-              className="size-5 accent-brand"
+              className="size-5 shrink-0 accent-brand"
               checked={isOwedAgain}
               onChange={(event) => setOwedAgain(event.target.checked)}
             />

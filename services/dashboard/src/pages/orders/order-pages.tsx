@@ -2,6 +2,7 @@ import { useRoutes } from 'react-router';
 import { Guard } from '../../shell/guard';
 import { NotFoundPage } from '../../shell/not-found';
 import { CustomerInvoicePage } from '../customer-invoices/customer-invoice';
+import { CustomerInvoiceSettingsPage } from '../customer-invoices/customer-invoice-settings';
 import { CustomerInvoicesPage } from '../customer-invoices/customer-invoices';
 import { EditCustomerInvoicePage, NewCustomerInvoicePage } from '../customer-invoices/invoice-editor';
 import { ShopPage } from '../shops/shop';
@@ -19,6 +20,7 @@ export function OrderPages() {
     { path: 'board', element: <OrderBoardPage /> },
     { path: 'invoices', element: <CustomerInvoicesPage /> },
     { path: 'invoices/new', element: <NewCustomerInvoicePage /> },
+    { path: 'invoices/settings', element: ofAdmins(<CustomerInvoiceSettingsPage />) },
     { path: 'invoices/:id', element: <CustomerInvoicePage /> },
     { path: 'invoices/:id/edit', element: <EditCustomerInvoicePage /> },
     { path: 'messages', element: ofAdmins(<OrderMessagesPage />) },
