@@ -96,6 +96,22 @@ describe('invoices of customers', () => {
     await dialog.getByRole('button', { name: 'Record', exact: true }).click();
     await page.getByText('It came back').waitFor();
     expect(await page.getByRole('button', { name: 'Write a credit note' }).count()).toBe(0);
+
+    // All of it stands in the account of the customer, to whom is owed what they paid for what came back.
+    await page.getByRole('link', { name: 'Account of this customer' }).click();
+    await page.getByText('Owed to them').waitFor();
+    await page.getByRole('definition').filter({ hasText: '20.00' }).waitFor();
+    await page.getByText('Statement', { exact: true }).click();
+    for (const what of ['Invoice INV-', 'Payment of INV-', 'Refund of INV-', 'Credit note CN-']) {
+      await page.getByRole('link', { name: what }).first().waitFor();
+    }
+    await look(page, 'invoice-account-390');
+    expect(await findings(page)).toEqual([]);
+    await page
+      .getByRole('link', { name: /^Invoice INV-/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: /^Invoice INV-/ }).waitFor();
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.emulateMedia({ colorScheme: 'dark' });
     await look(page, 'invoice-taken-back-dark-1440');

@@ -59,7 +59,7 @@ function Shown({ invoice, changed, again }: { invoice: CustomerInvoice; changed:
   const { date } = useWords();
   const i = useCustomerInvoiceTexts();
   const mayWork = may(useSigned(), 'answer');
-  const { customer, phone, dueDate, orderId, status } = invoice;
+  const { customer, phone, dueDate, orderId, contactId, status } = invoice;
   const isOpen = status === 'sent' || status === 'partly_paid' || status === 'overdue';
   return (
     <>
@@ -87,8 +87,13 @@ function Shown({ invoice, changed, again }: { invoice: CustomerInvoice; changed:
             <p className="font-medium break-words">{customer.name || '–'}</p>
             {phone && <p className="text-muted">+{phone}</p>}
             {customer.address && <p className="mt-2 break-words whitespace-pre-line">{customer.address}</p>}
+            {contactId && (
+              <Link to={`/orders/invoices?contact=${contactId}`} className="mt-2 block w-fit text-brand-ink hover:underline">
+                {i('account')}
+              </Link>
+            )}
             {orderId && (
-              <Link to={`/orders/${orderId}`} className="mt-2 inline-block text-brand-ink hover:underline">
+              <Link to={`/orders/${orderId}`} className="mt-2 block w-fit text-brand-ink hover:underline">
                 {i('order')}
               </Link>
             )}

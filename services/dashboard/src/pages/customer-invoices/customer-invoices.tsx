@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, ReceiptText, Settings } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { api, unwrap, type Schemas } from '../../api/client';
 import { Button } from '../../components/button';
 import { SelectField } from '../../components/field';
@@ -13,13 +13,14 @@ import { useMinorMoney } from '../../i18n/use-money';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
 import { OrderTabs } from '../orders/order-tabs';
+import { CustomerAccount } from './customer-account';
 import { InvoiceBadge, STATUSES, type InvoiceStatus } from './invoice-badge';
 import { useCustomerInvoiceTexts } from './use-customer-invoice-texts';
 
 type Invoice = Schemas['ListedInvoiceDto'];
 const AGAIN_MS = 15_000;
 
-/** What customers are to pay, by where it stands. */
+/** What customers are to pay, by where it stands; of one customer with their account. */
 export function CustomerInvoicesPage() {
   const { date } = useWords();
   const i = useCustomerInvoiceTexts();
@@ -27,10 +28,12 @@ export function CustomerInvoicesPage() {
   const tenantId = useTenantId();
   const signed = useSigned();
   const [status, setStatus] = useState<InvoiceStatus | ''>('');
+  const [search] = useSearchParams();
+  const contactId = search.get('contact');
+  const filter = { ...(status ? { status } : {}), ...(contactId ? { contactId } : {}) };
   const invoices = useInfiniteQuery({
-    queryKey: ['customer-invoices', tenantId, status],
-    queryFn: ({ pageParam }) =>
-      unwrap(api.GET('/api/v1/invoices', { params: { query: { ...pageQuery(pageParam), ...(status ? { status } : {}) } } })),
+    queryKey: ['customer-invoices', tenantId, 'list', filter],
+    queryFn: ({ pageParam }) => unwrap(api.GET('/api/v1/invoices', { params: { query: { ...pageQuery(pageParam), ...filter } } })),
     initialPageParam: '',
     getNextPageParam: nextCursor,
     placeholderData: keepPreviousData,
@@ -63,6 +66,7 @@ export function CustomerInvoicesPage() {
         }
       />
       <OrderTabs chosen="invoices" />
+      {contactId && <CustomerAccount contactId={contactId} />}
       <div className="mb-4 sm:max-w-xs">
         <SelectField
           label={i('status')}

@@ -172,7 +172,12 @@ export function ReminderPolicy({ first, dueDays }: { first: Policy; dueDays: num
 function Check({ label, checked, onChecked }: { label: string; checked: boolean; onChecked: (checked: boolean) => void }) {
   return (
     <label className="flex min-h-10 cursor-pointer items-center gap-2">
-      <input type="checkbox" className="size-5 shrink-0 accent-brand" checked={checked} onChange={(event) => onChecked(event.target.checked)} />
+      <input
+        type="checkbox"
+        className="size-5 shrink-0 accent-brand"
+        checked={checked}
+        onChange={(event) => onChecked(event.target.checked)}
+      />
       <span>{label}</span>
     </label>
   );
