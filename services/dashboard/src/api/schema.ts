@@ -16008,6 +16008,25 @@ export interface paths {
         404: components['responses']['NotFound'];
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
+        /** @description flow_incomplete: a condition or a wait of it cannot be read */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/flow_incomplete",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "flow_incomplete",
+             *       "detail": "flow_incomplete: a condition or a wait of it cannot be read",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         429: components['responses']['RateLimited'];
         503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];
@@ -17858,7 +17877,7 @@ export interface paths {
     };
     /**
      * The statement of a customer
-     * @description What moved their account, and what they owe in each currency.
+     * @description What moved their account, the newest 500 entries, and what they owe in each currency by all invoices.
      *
      *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
      */
@@ -33242,7 +33261,7 @@ export interface components {
     ChangeFlowBody: {
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -33646,7 +33665,7 @@ export interface components {
     CheckFlowBody: {
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -35898,7 +35917,7 @@ export interface components {
     FlowBody: {
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -35970,7 +35989,7 @@ export interface components {
       createdAt: string;
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -36166,7 +36185,7 @@ export interface components {
     };
     FlowFiguresDto: {
       /**
-       * @description Runs that have ended, by the reason: end, handed_over, to_bot, too_many_steps, text_failed, taken_over, closed, message_refused, contact_gone, flow_missing
+       * @description Runs that have ended, by the reason: end, handed_over, to_bot, too_many_steps, text_failed, no_answer, taken_over, closed, message_refused, contact_gone, flow_missing
        * @example {
        *       "end": 200,
        *       "handed_over": 40
@@ -36264,6 +36283,7 @@ export interface components {
         | 'to_bot'
         | 'too_many_steps'
         | 'text_failed'
+        | 'no_answer'
         | 'taken_over'
         | 'closed'
         | 'message_refused'
@@ -36341,6 +36361,7 @@ export interface components {
         | 'to_bot'
         | 'too_many_steps'
         | 'text_failed'
+        | 'no_answer'
         | 'taken_over'
         | 'closed'
         | 'message_refused'
@@ -36380,6 +36401,7 @@ export interface components {
         | 'to_bot'
         | 'too_many_steps'
         | 'text_failed'
+        | 'no_answer'
         | 'taken_over'
         | 'closed'
         | 'message_refused'
@@ -36447,7 +36469,7 @@ export interface components {
       createdAt: string;
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`.
+       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
