@@ -1,5 +1,6 @@
 export * from './cursors.js';
 export * from './data-source.js';
+export * from './due-tenants.js';
 export * from './entity.js';
 export { ErasedIds } from './erased-ids.js';
 export * from './errors.js';

@@ -13,7 +13,7 @@ export interface Written {
 
 const BEGINS = /^\s*(select|with|insert|update|delete)\b/;
 
-/** What the repositories, `tx.rows` and the messaging library say to Postgres. Migrations are no statements of a running service. */
+/** What the repositories, the database library and the messaging library say to Postgres. Migrations are no statements of a running service. */
 export function writtenStatements(): Written[] {
   const files = [
     ...readdirSync(join(ROOT, 'services'), { recursive: true, encoding: 'utf8' })
@@ -22,7 +22,7 @@ export function writtenStatements(): Written[] {
     ...readdirSync(join(ROOT, 'libs/messaging/src'), { encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !/tables|\.spec\.ts$/.test(file))
       .map((file) => join(ROOT, 'libs/messaging/src', file)),
-    join(ROOT, 'libs/database/src/rows.ts'),
+    ...['due-tenants.ts', 'rows.ts'].map((file) => join(ROOT, 'libs/database/src', file)),
   ];
   return files.flatMap((file) => writtenIn(file));
 }

@@ -15,8 +15,6 @@ import { FollowShop, type Followed } from './follow-shop.step.js';
 
 /** Events of a tenant in one turn. */
 const BATCH = 100;
-/** Events by which is seen of whom something is due. */
-const LOOK = 500;
 const MAX_ATTEMPTS = 8;
 const RETRY_MS = 2_000;
 
@@ -39,7 +37,7 @@ export class ProcessEventsHandler {
     let done = 0;
     for (let isMore = true; isMore && !isStopped();) {
       isMore = false;
-      const tenants = await this.database.forSystem((tx) => this.events.tenantsDue(tx, this.#now(), LOOK));
+      const tenants = await this.database.forSystem((tx) => this.events.tenantsDue(tx, this.#now()));
       done += await forEach(tenants, async (tenantId) => {
         let count = 0;
         while (count < BATCH && !isStopped() && (await this.#next(tenantId))) count++;

@@ -16,8 +16,6 @@ import { TellInvoice } from './tell-invoice.step.js';
 
 /** Reminders of a tenant in one turn. */
 const BATCH = 50;
-/** Reminders by which is seen of whom something is due. */
-const LOOK = 500;
 
 type Change = Partial<Pick<InvoiceReminder, 'state' | 'reason' | 'dueAt' | 'messageId'>>;
 
@@ -37,7 +35,7 @@ export class SendRemindersHandler {
     for (let isMore = true; isMore && !isStopped();) {
       isMore = false;
       const now = this.clock.now();
-      const tenants = await this.database.forSystem((tx) => this.reminders.tenantsDue(tx, now.toISOString(), LOOK));
+      const tenants = await this.database.forSystem((tx) => this.reminders.tenantsDue(tx, now.toISOString()));
       await forEach(tenants, async (tenantId) => {
         let count = 0;
         while (count < BATCH && !isStopped() && (await this.#next(tenantId, now))) count++;

@@ -16,8 +16,6 @@ import { MoveOrder } from './move-order.step.js';
 type Received = EventOf<typeof messageReceived>;
 /** Orders of a tenant in one turn. */
 const BATCH = 50;
-/** Orders by which is seen of whom something is due. */
-const LOOK = 500;
 
 /** Orders that are paid at the door wait for their customer's word: two buttons, and an end. */
 @Injectable()
@@ -55,7 +53,7 @@ export class ConfirmOrdersHandler {
     for (let isMore = true; isMore && !isStopped();) {
       isMore = false;
       const now = this.clock.now().toISOString();
-      const tenants = await this.database.forSystem((tx) => this.orders.tenantsUnconfirmed(tx, now, LOOK));
+      const tenants = await this.database.forSystem((tx) => this.orders.tenantsUnconfirmed(tx, now));
       cancelled += await forEach(tenants, async (tenantId) => {
         let count = 0;
         while (count < BATCH && !isStopped() && (await this.#expireNext(tenantId, now))) count++;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, idBefore, type Transaction } from '#database';
+import { columnsOf, idBefore, tenantsDue, type Transaction } from '#database';
 import type { EventOutcome } from '../../domain/connections/platforms.js';
 import { ConnectionEventRow, type ConnectionEvent } from './connection-event.entity.js';
 
@@ -8,6 +8,8 @@ const LISTED = columnsOf(ConnectionEventRow, 'e')
   .split(', ')
   .filter((column) => !/\bbody\b/.test(column))
   .join(', ');
+
+const DUE = { table: 'commerce.connection_events', at: 'due_at', waiting: 'due_at is not null' };
 
 @Injectable()
 export class EventsRepository {
@@ -31,28 +33,9 @@ export class EventsRepository {
     );
   }
 
-  /** Tenants of whom something is due, the longest waiting first. System role. @param look events by which is seen of whom */
-  async tenantsDue(system: Transaction, now: string, look: number): Promise<string[]> {
-    const due = await system.query<{ tenantId: string }>(
-      `select tenant_id as "tenantId" from commerce.connection_events where due_at <= $1 order by due_at limit $2`,
-      [now, look],
-    );
-    const rows = due.length < look ? due : await this.#allTenantsDue(system, now);
-    return [...new Set(rows.map(({ tenantId }) => tenantId))];
-  }
-
-  async #allTenantsDue(system: Transaction, now: string): Promise<{ tenantId: string }[]> {
-    return system.query(
-      `with recursive tenants as (
-         (select e.tenant_id, e.due_at from commerce.connection_events e where e.due_at is not null order by e.tenant_id, e.due_at limit 1)
-         union all
-         select n.* from tenants t cross join lateral (
-           select e.tenant_id, e.due_at from commerce.connection_events e where e.due_at is not null and e.tenant_id > t.tenant_id
-           order by e.tenant_id, e.due_at limit 1) n
-       )
-       select tenant_id as "tenantId" from tenants where due_at <= $1`,
-      [now],
-    );
+  /** Tenants of whom something is due. System role. */
+  tenantsDue(system: Transaction, now: string, look?: number): Promise<string[]> {
+    return tenantsDue(system, DUE, now, look);
   }
 
   /** The one that is due for longest. Nobody else takes it until the transaction ends. */

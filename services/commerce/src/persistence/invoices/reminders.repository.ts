@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, type Transaction } from '#database';
+import { columnsOf, tenantsDue, type Transaction } from '#database';
 import type { Stop } from '../../domain/invoices/reminders.js';
 import { InvoiceReminderRow, type InvoiceReminder } from './invoice-reminder.entity.js';
 import { ReminderPolicyRow, type ReminderPolicy } from './reminder-policy.entity.js';
@@ -8,6 +8,8 @@ const COLUMNS = columnsOf(InvoiceReminderRow, 'r');
 const POLICY = columnsOf(ReminderPolicyRow, 'p', ['enabled', 'steps', 'fromTime', 'toTime', 'weekdays']);
 /** As the table has it. */
 const NONE: ReminderPolicy = { enabled: false, steps: [], fromTime: '09:00', toTime: '18:00', weekdays: [1, 2, 3, 4, 5] };
+
+const DUE = { table: 'commerce.invoice_reminders', at: 'due_at', waiting: "state = 'planned'" };
 
 @Injectable()
 export class RemindersRepository {
@@ -65,28 +67,9 @@ export class RemindersRepository {
     );
   }
 
-  /** Tenants of whom something is due: of the `look` reminders that are longest due, or all. System role. */
-  async tenantsDue(system: Transaction, now: string, look: number): Promise<string[]> {
-    const due = await system.query<{ tenantId: string }>(
-      `select tenant_id as "tenantId" from commerce.invoice_reminders where state = 'planned' and due_at <= $1 order by due_at limit $2`,
-      [now, look],
-    );
-    const rows = due.length < look ? due : await this.#allTenantsDue(system, now);
-    return [...new Set(rows.map(({ tenantId }) => tenantId))];
-  }
-
-  async #allTenantsDue(system: Transaction, now: string): Promise<{ tenantId: string }[]> {
-    return system.query(
-      `with recursive tenants as (
-         (select r.tenant_id, r.due_at from commerce.invoice_reminders r where r.state = 'planned' order by r.tenant_id, r.due_at limit 1)
-         union all
-         select n.* from tenants t cross join lateral (
-           select r.tenant_id, r.due_at from commerce.invoice_reminders r where r.state = 'planned' and r.tenant_id > t.tenant_id
-           order by r.tenant_id, r.due_at limit 1) n
-       )
-       select tenant_id as "tenantId" from tenants where due_at <= $1`,
-      [now],
-    );
+  /** Tenants of whom something is due. System role. */
+  tenantsDue(system: Transaction, now: string, look?: number): Promise<string[]> {
+    return tenantsDue(system, DUE, now, look);
   }
 
   /** The one that is due for longest. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, idBefore, type Transaction } from '#database';
+import { columnsOf, idBefore, tenantsDue, type Transaction } from '#database';
 import type { OrderStatus } from '../../domain/orders/states.js';
 import { OrderHistoryRow, type OrderMove } from './order-history.entity.js';
 import { OrderItemRow, type OrderItem } from './order-item.entity.js';
@@ -16,6 +16,8 @@ export interface Page {
   /** The id behind which to go on. */
   after?: string | undefined;
 }
+
+const DUE = { table: 'commerce.orders', at: 'confirm_by', waiting: 'confirm_by is not null' };
 
 @Injectable()
 export class OrdersRepository {
@@ -171,28 +173,9 @@ export class OrdersRepository {
     );
   }
 
-  /** Tenants with orders that were not confirmed in time: of the `look` that wait for longest, or all. System role. */
-  async tenantsUnconfirmed(system: Transaction, now: string, look: number): Promise<string[]> {
-    const due = await system.query<{ tenantId: string }>(
-      `select tenant_id as "tenantId" from commerce.orders where confirm_by <= $1 order by confirm_by limit $2`,
-      [now, look],
-    );
-    const rows = due.length < look ? due : await this.#allTenantsUnconfirmed(system, now);
-    return [...new Set(rows.map(({ tenantId }) => tenantId))];
-  }
-
-  async #allTenantsUnconfirmed(system: Transaction, now: string): Promise<{ tenantId: string }[]> {
-    return system.query(
-      `with recursive tenants as (
-         (select o.tenant_id, o.confirm_by from commerce.orders o where o.confirm_by is not null order by o.tenant_id, o.confirm_by limit 1)
-         union all
-         select n.* from tenants t cross join lateral (
-           select o.tenant_id, o.confirm_by from commerce.orders o where o.confirm_by is not null and o.tenant_id > t.tenant_id
-           order by o.tenant_id, o.confirm_by limit 1) n
-       )
-       select tenant_id as "tenantId" from tenants where confirm_by <= $1`,
-      [now],
-    );
+  /** Tenants of whom something is due. System role. */
+  tenantsUnconfirmed(system: Transaction, now: string, look?: number): Promise<string[]> {
+    return tenantsDue(system, DUE, now, look);
   }
 
   /** The one whose time was over first. One that somebody else holds is passed over. */

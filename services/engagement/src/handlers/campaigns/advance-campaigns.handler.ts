@@ -6,9 +6,6 @@ import { CampaignsRepository } from '../../persistence/campaigns/campaigns.repos
 import { AdvanceCampaign } from './advance-campaign.step.js';
 import { CampaignClock } from './clock.state.js';
 
-/** Campaigns by which is seen of whom something is due. */
-const LOOK = 500;
-
 /** When one is looked at again whose cancelling failed. */
 const LATER_MS = 60_000;
 
@@ -28,7 +25,7 @@ export class AdvanceCampaignsHandler {
     let turns = 0;
     for (let isMore = true; isMore && !isStopped();) {
       const now = this.clock.now().toISOString();
-      const tenants = await this.database.forSystem((tx) => this.campaigns.tenantsDue(tx, now, LOOK));
+      const tenants = await this.database.forSystem((tx) => this.campaigns.tenantsDue(tx, now));
       const done = await forEach(tenants, async (tenantId) => (isStopped() ? 0 : this.#ofTenant(tenantId)));
       turns += done;
       isMore = done > 0;

@@ -22,7 +22,6 @@ import { CampaignClock } from '../campaigns/clock.state.js';
 export const DRIP = 'drip';
 /** Steps of a tenant in one transaction. */
 const BATCH = 50;
-const LOOK = 500;
 /** How much later one is tried again that failed. */
 const FAILED_MS = 3_600_000;
 
@@ -60,7 +59,7 @@ export class AdvanceDripsHandler {
     let done = 0;
     for (let isMore = true; isMore && !isStopped();) {
       const now = this.clock.now().toISOString();
-      const tenants = await this.database.forSystem((tx) => this.drips.tenantsDue(tx, now, LOOK));
+      const tenants = await this.database.forSystem((tx) => this.drips.tenantsDue(tx, now));
       const steps = await forEach(tenants, async (tenantId) => (isStopped() ? 0 : this.#ofTenant(tenantId)));
       done += steps;
       isMore = steps > 0;

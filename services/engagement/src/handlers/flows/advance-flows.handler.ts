@@ -7,7 +7,6 @@ import { RunFlow } from './run-flow.step.js';
 
 /** Runs of a tenant in one turn. */
 const BATCH = 50;
-const LOOK = 500;
 /** How much later one is tried again that failed. */
 const FAILED_MS = 3_600_000;
 
@@ -27,7 +26,7 @@ export class AdvanceFlowsHandler {
     let done = 0;
     for (let isMore = true; isMore && !isStopped();) {
       const now = this.clock.now().toISOString();
-      const tenants = await this.database.forSystem((tx) => this.runs.tenantsDue(tx, now, LOOK));
+      const tenants = await this.database.forSystem((tx) => this.runs.tenantsDue(tx, now));
       const gone = await forEach(tenants, async (tenantId) => (isStopped() ? 0 : this.#ofTenant(tenantId)));
       done += gone;
       isMore = gone > 0;

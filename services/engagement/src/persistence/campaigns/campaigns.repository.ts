@@ -1,37 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, idBefore, type Transaction } from '#database';
+import { columnsOf, idBefore, tenantsDue, type Transaction } from '#database';
 import type { CampaignState, CampaignType } from '../../domain/campaigns/campaign.js';
 import { CampaignRow, type Campaign } from './campaign.entity.js';
 
 const COLUMNS = columnsOf(CampaignRow);
 
+const DUE = { table: 'engagement.campaigns', at: 'due_at', waiting: 'due_at is not null' };
+
 @Injectable()
 export class CampaignsRepository {
-  /**
-   * Tenants of whom a campaign has something to do: those of the `look` campaigns that are longest due, and if there are more, all of them.
-   * Runs under the system role.
-   */
-  async tenantsDue(tx: Transaction, now: string, look: number): Promise<string[]> {
-    const due = await tx.query<{ tenantId: string }>(
-      `select tenant_id as "tenantId" from engagement.campaigns where due_at <= $1 order by due_at limit $2`,
-      [now, look],
-    );
-    const rows = due.length < look ? due : await this.#allTenantsDue(tx, now);
-    return [...new Set(rows.map(({ tenantId }) => tenantId))];
-  }
-
-  async #allTenantsDue(tx: Transaction, now: string): Promise<{ tenantId: string }[]> {
-    return tx.query<{ tenantId: string }>(
-      `with recursive tenants as (
-         (select c.tenant_id, c.due_at from engagement.campaigns c where c.due_at is not null order by c.tenant_id, c.due_at limit 1)
-         union all
-         select n.* from tenants t cross join lateral (
-           select c.tenant_id, c.due_at from engagement.campaigns c where c.due_at is not null and c.tenant_id > t.tenant_id
-           order by c.tenant_id, c.due_at limit 1) n
-       )
-       select tenant_id as "tenantId" from tenants where due_at <= $1`,
-      [now],
-    );
+  /** Tenants of whom something is due. System role. */
+  tenantsDue(system: Transaction, now: string, look?: number): Promise<string[]> {
+    return tenantsDue(system, DUE, now, look);
   }
 
   /** The campaign of the tenant that is longest due. One that somebody is just changing, or that another process works on, is passed over. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, idBefore, type Transaction } from '#database';
+import { columnsOf, idBefore, tenantsDue, type Transaction } from '#database';
 import type { Step, StepOutcome } from '../../domain/drips/drip.js';
 import { DripStepRow, type DripStep } from './drip-step.entity.js';
 import { EnrolmentRow, type Enrolment } from './enrolment.entity.js';
@@ -22,6 +22,8 @@ export interface LockedStep {
   /** The day of the contact on which it counts as a promotion. */
   capDay: string | null;
 }
+
+const DUE = { table: 'engagement.enrolments', at: 'due_at', waiting: 'due_at is not null and not held' };
 
 @Injectable()
 export class DripsRepository {
@@ -126,28 +128,9 @@ export class DripsRepository {
     );
   }
 
-  /** Tenants of whom a step is due: of the `look` longest due, or all. Runs under the system role. */
-  async tenantsDue(tx: Transaction, now: string, look: number): Promise<string[]> {
-    const due = await tx.query<{ tenantId: string }>(
-      `select tenant_id as "tenantId" from engagement.enrolments where due_at <= $1 and not held order by due_at limit $2`,
-      [now, look],
-    );
-    const rows = due.length < look ? due : await this.#allTenantsDue(tx, now);
-    return [...new Set(rows.map(({ tenantId }) => tenantId))];
-  }
-
-  async #allTenantsDue(tx: Transaction, now: string): Promise<{ tenantId: string }[]> {
-    return tx.query<{ tenantId: string }>(
-      `with recursive tenants as (
-         (select e.tenant_id, e.due_at from engagement.enrolments e where e.due_at is not null and not e.held order by e.tenant_id, e.due_at limit 1)
-         union all
-         select n.* from tenants t cross join lateral (
-           select e.tenant_id, e.due_at from engagement.enrolments e where e.due_at is not null and not e.held and e.tenant_id > t.tenant_id
-           order by e.tenant_id, e.due_at limit 1) n
-       )
-       select tenant_id as "tenantId" from tenants where due_at <= $1`,
-      [now],
-    );
+  /** Tenants of whom something is due. System role. */
+  tenantsDue(system: Transaction, now: string, look?: number): Promise<string[]> {
+    return tenantsDue(system, DUE, now, look);
   }
 
   /** Those who are longest due. Whom somebody else holds is passed over. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, idBefore, type Transaction } from '#database';
+import { columnsOf, idBefore, tenantsDue, type Transaction } from '#database';
 import { FlowRunRow, type FlowRun } from './flow-run.entity.js';
 
 const RUN = columnsOf(FlowRunRow);
@@ -26,6 +26,8 @@ export interface LogEntry {
 }
 
 const THREAD = `id, outlet_id as "outletId", contact_id as "contactId", state, owner, epoch, unanswered_from_seq as "unansweredFromSeq"`;
+
+const DUE = { table: 'engagement.flow_runs', at: 'due_at', waiting: 'due_at is not null' };
 
 @Injectable()
 export class FlowRunsRepository {
@@ -73,28 +75,9 @@ export class FlowRunsRepository {
     return row?.lastSeq ?? 0;
   }
 
-  /** Tenants of whom a run is due: of the `look` longest due, or all. Runs under the system role. */
-  async tenantsDue(tx: Transaction, now: string, look: number): Promise<string[]> {
-    const due = await tx.query<{ tenantId: string }>(
-      `select tenant_id as "tenantId" from engagement.flow_runs where due_at <= $1 order by due_at limit $2`,
-      [now, look],
-    );
-    const rows = due.length < look ? due : await this.#allTenantsDue(tx, now);
-    return [...new Set(rows.map(({ tenantId }) => tenantId))];
-  }
-
-  async #allTenantsDue(tx: Transaction, now: string): Promise<{ tenantId: string }[]> {
-    return tx.query<{ tenantId: string }>(
-      `with recursive tenants as (
-         (select r.tenant_id, r.due_at from engagement.flow_runs r where r.due_at is not null order by r.tenant_id, r.due_at limit 1)
-         union all
-         select n.* from tenants t cross join lateral (
-           select r.tenant_id, r.due_at from engagement.flow_runs r where r.due_at is not null and r.tenant_id > t.tenant_id
-           order by r.tenant_id, r.due_at limit 1) n
-       )
-       select tenant_id as "tenantId" from tenants where due_at <= $1`,
-      [now],
-    );
+  /** Tenants of whom something is due. System role. */
+  tenantsDue(system: Transaction, now: string, look?: number): Promise<string[]> {
+    return tenantsDue(system, DUE, now, look);
   }
 
   /** The one that is longest due. One that somebody else holds is passed over. */
