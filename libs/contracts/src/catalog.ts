@@ -46,6 +46,7 @@ import {
   campaignMessageRequested,
   campaignMessagesWithdrawn,
   orderMessageRequested,
+  orderMessagesWithdrawn,
   requestedMessageChanged,
 } from './events/message-requested.js';
 import { messageSubmitted } from './events/message-submitted.js';
@@ -100,6 +101,7 @@ export const EVENTS: readonly EventDefinition[] = [
   campaignMessageRequested,
   campaignMessagesWithdrawn,
   orderMessageRequested,
+  orderMessagesWithdrawn,
   flowMoved,
   requestedMessageChanged,
   messageSubmitted,

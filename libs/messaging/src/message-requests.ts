@@ -1,4 +1,13 @@
-import type { EventDefinition, EventOf, MessageRequest, messageRequestSchema, requestedMessageChanged, Requester } from '#contracts';
+import {
+  MAX_WITHDRAWN,
+  type campaignMessagesWithdrawn,
+  type EventDefinition,
+  type EventOf,
+  type MessageRequest,
+  type messageRequestSchema,
+  type requestedMessageChanged,
+  type Requester,
+} from '#contracts';
 import type { TenantDatabase, Transaction } from '#database';
 import type { Inbox } from './inbox.js';
 import type { Outbox } from './outbox.js';
@@ -23,6 +32,7 @@ export class MessageRequests {
 
   constructor(
     private readonly event: EventDefinition<string, typeof messageRequestSchema>,
+    private readonly withdrawn: EventDefinition<string, (typeof campaignMessagesWithdrawn)['data']>,
     private readonly database: TenantDatabase,
     private readonly inbox: Inbox,
     private readonly outbox: Outbox,
@@ -38,6 +48,17 @@ export class MessageRequests {
   append(tx: Transaction, of: { kind: string; id: string }, request: Omit<MessageRequest, 'reference'>): void {
     // The event has the id of its message, by which it can be taken back before it has been read.
     this.outbox.append(tx, this.event, { ...request, reference: referenceOf(of) }, { id: request.messageId });
+  }
+
+  /** Takes messages of one number back: what has not left does not leave, and is told as `cancelled`; what has left stays as it is. */
+  withdraw(tx: Transaction, outletId: string, messages: readonly { messageId: string; kind: string; id: string }[]): void {
+    for (let from = 0; from < messages.length; from += MAX_WITHDRAWN) {
+      const some = messages.slice(from, from + MAX_WITHDRAWN);
+      this.outbox.append(tx, this.withdrawn, {
+        outletId,
+        messages: some.map(({ messageId, ...of }) => ({ messageId, reference: referenceOf(of) })),
+      });
+    }
   }
 
   /** @param events of one tenant; those of messages that others asked for cost nothing */

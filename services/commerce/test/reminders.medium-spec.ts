@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { orderMessageRequested, requestedMessageChanged } from '#contracts';
+import { orderMessageRequested, orderMessagesWithdrawn, requestedMessageChanged } from '#contracts';
 import { TenantDatabase } from '#database';
 import { eventually } from '#testing';
 import { SendRemindersHandler } from '../src/handlers/invoices/send-reminders.handler.js';
@@ -107,6 +107,38 @@ it('stop with the payment, and the next ones of others do not', async () => {
     code: 'invoice_not_payable',
   });
 });
+
+it('that wait with the sender are taken back when the invoice is paid, made void or disputed; what has left stays', async () => {
+  const tenantId = await company();
+  const [paid, voided, disputed, left] = [await sent(tenantId), await sent(tenantId), await sent(tenantId), await sent(tenantId)];
+  await pass(8);
+  const requests = await world.infra.outboxEvents(orderMessageRequested, tenantId);
+  expect(requests).toHaveLength(4);
+  const of = ({ id }: Json) => requests.find(({ data }) => data.reference === `invoice:${id}`)!.data;
+  const { messageId, reference, outletId } = of(left);
+  await world.infra.publish(requestedMessageChanged, tenantId, {
+    requester: 'commerce',
+    reference,
+    messageId,
+    outletId,
+    status: 'accepted',
+    errors: [],
+    at: new Date(now).toISOString(),
+  });
+  await eventually(async () =>
+    expect((await call('GET', `/invoices/${left.id}`, tenantId)).messages).toMatchObject([{ status: 'accepted' }]),
+  );
+  for (const { id } of [paid, left]) await call('PUT', `/invoices/${id}`, tenantId, { status: 'paid' });
+  await call('PUT', `/invoices/${voided.id}`, tenantId, { status: 'void' });
+  await call('PUT', `/invoices/${disputed.id}/reminders`, tenantId, { stopped: 'disputed' });
+  const withdrawn = (await world.infra.outboxEvents(orderMessagesWithdrawn, tenantId)).map(({ data }) => data);
+  expect(withdrawn).toEqual(
+    [paid, voided, disputed].map((invoice) => ({
+      outletId,
+      messages: [{ messageId: of(invoice).messageId, reference: `invoice:${invoice.id}` }],
+    })),
+  );
+}, 60_000);
 
 describe('a payment in the same second', () => {
   const database = (): TenantDatabase => world.running.app.get(TenantDatabase, { strict: false });

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import {
   campaignMessageRequested,
   campaignMessagesWithdrawn,
+  orderMessagesWithdrawn,
   messageSubmitted,
   orderMessageRequested,
   requestedMessageChanged,
@@ -134,6 +135,15 @@ describe('messages that other services ask for', () => {
     expect(await told(left.messageId)).toMatchObject([{ status: 'accepted' }]);
     expect(world.graph.texts(outlet.phoneNumberId)).toEqual(['from a campaign', 'from a campaign']);
   }, 90_000);
+
+  it('of invoices are taken back too, and who asked hears of it', async () => {
+    const outlet = await world.outlet();
+    const { messageId, reference } = request(outlet);
+    await world.infra.publish(orderMessagesWithdrawn, outlet.tenantId, { outletId: outlet.id, messages: [{ messageId, reference }] });
+    await eventually(async () => expect(await told(messageId)).toMatchObject([{ requester: 'commerce', reference, status: 'cancelled' }]), {
+      timeoutMs: 20_000,
+    });
+  }, 60_000);
 
   it('of other programs are told to nobody', async () => {
     const outlet = await world.outlet();

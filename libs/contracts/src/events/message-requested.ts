@@ -66,26 +66,43 @@ export const orderMessageRequested = defineRequested(
 /** As many messages as one event takes back. */
 export const MAX_WITHDRAWN = 100;
 
-export const campaignMessagesWithdrawn = defineEvent({
-  name: 'campaign-messages-withdrawn',
-  version: 1,
-  producer: 'engagement',
-  consumers: ['message-sender'],
-  summary:
-    'A campaign was paused or cancelled: messages that it asked for and that have not left are not to leave. `requested-message-changed` tells which were `cancelled`.',
-  data: z.object({
-    outletId: z.uuid(),
-    messages: z
-      .array(messageRequestSchema.pick({ messageId: true, reference: true }))
-      .min(1)
-      .max(MAX_WITHDRAWN),
-  }),
-  key: (data) => data.outletId,
-  example: {
-    outletId: '0198c0de-0000-7000-8000-000000000001',
-    messages: [{ messageId: '0198c0de-0000-7000-8000-0000000000ac', reference: 'recipient:0198c0de-0000-7000-8000-0000000000ad' }],
-  },
+const withdrawnSchema = z.object({
+  outletId: z.uuid(),
+  messages: z
+    .array(messageRequestSchema.pick({ messageId: true, reference: true }))
+    .min(1)
+    .max(MAX_WITHDRAWN),
 });
+
+const defineWithdrawn = <Name extends string>(
+  name: Name,
+  producer: ServiceName,
+  summary: string,
+): EventDefinition<Name, typeof withdrawnSchema> =>
+  defineEvent({
+    name,
+    version: 1,
+    producer,
+    consumers: ['message-sender'],
+    summary: `${summary} Messages that were asked for and have not left do not leave. \`requested-message-changed\` tells which were \`cancelled\`.`,
+    data: withdrawnSchema,
+    key: (data) => data.outletId,
+    example: {
+      outletId: '0198c0de-0000-7000-8000-000000000001',
+      messages: [{ messageId: '0198c0de-0000-7000-8000-0000000000ac', reference: 'recipient:0198c0de-0000-7000-8000-0000000000ad' }],
+    },
+  });
+
+export const campaignMessagesWithdrawn = defineWithdrawn(
+  'campaign-messages-withdrawn',
+  'engagement',
+  'A campaign was paused or cancelled.',
+);
+export const orderMessagesWithdrawn = defineWithdrawn(
+  'order-messages-withdrawn',
+  'commerce',
+  'An invoice was paid, disputed or made void: its customer is reminded no more.',
+);
 
 /** Services that ask for messages. */
 export const REQUESTERS = ['engagement', 'commerce'] as const satisfies readonly ServiceName[];

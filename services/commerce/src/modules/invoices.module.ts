@@ -23,6 +23,7 @@ import { SignInvoice } from '../handlers/invoices/sign-invoice.step.js';
 import { TakeBack } from '../handlers/invoices/take-back.step.js';
 import { TellInvoice } from '../handlers/invoices/tell-invoice.step.js';
 import { TellInvoiceHandler } from '../handlers/invoices/tell-invoice.handler.js';
+import { WithdrawReminders } from '../handlers/invoices/withdraw-reminders.step.js';
 import { InvoiceSettingsRepository } from '../persistence/invoices/invoice-settings.repository.js';
 import { RemindersRepository } from '../persistence/invoices/reminders.repository.js';
 import { InvoicesRepository } from '../persistence/invoices/invoices.repository.js';
@@ -56,6 +57,7 @@ import { OrdersModule } from './orders.module.js';
     RemindersRepository,
     SendRemindersHandler,
     StopReminders,
+    WithdrawReminders,
     TakeBack,
     TellInvoice,
     TellInvoiceHandler,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { orderMessageRequested } from '#contracts';
+import { orderMessageRequested, orderMessagesWithdrawn } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox, MessageRequests, Outbox } from '#messaging';
 import { RequestedMessageChangedConsumer } from '../entrypoints/messages/requested-message-changed.consumer.js';
@@ -12,7 +12,7 @@ import { RequestedMessageChangedConsumer } from '../entrypoints/messages/request
       provide: MessageRequests,
       inject: [TenantDatabase, Inbox, Outbox],
       useFactory: (database: TenantDatabase, inbox: Inbox, outbox: Outbox): MessageRequests =>
-        new MessageRequests(orderMessageRequested, database, inbox, outbox),
+        new MessageRequests(orderMessageRequested, orderMessagesWithdrawn, database, inbox, outbox),
     },
   ],
   exports: [MessageRequests],

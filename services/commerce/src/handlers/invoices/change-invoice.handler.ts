@@ -11,6 +11,7 @@ import { moveRefused } from './invoice-problems.js';
 import { MoveMoneyHandler } from './move-money.handler.js';
 import { SendInvoice } from './send-invoice.step.js';
 import { ShowInvoice, type ShownInvoice } from './show-invoice.step.js';
+import { WithdrawReminders } from './withdraw-reminders.step.js';
 
 export interface InvoiceChange extends InvoiceWords {
   status?: 'sent' | 'paid' | 'void' | undefined;
@@ -26,6 +27,7 @@ export class ChangeInvoiceHandler {
     private readonly invoices: InvoicesRepository,
     private readonly send: SendInvoice,
     private readonly money: MoveMoneyHandler,
+    private readonly withdraw: WithdrawReminders,
     private readonly show: ShowInvoice,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -64,6 +66,7 @@ export class ChangeInvoiceHandler {
       if (status === 'void') return invoice;
       if (invoice.paidMinor > 0) throw moveRefused(status, 'Money was paid for the invoice; give it back first, then it can be void.');
       if (status === 'paid') throw moveRefused(status, 'The invoice came to nothing, and stays as it is.');
+      await this.withdraw.execute(tx, invoice.id);
       return (await tx.rows(InvoiceRow).change(invoice.id, { status: 'void', updatedAt: this.clock.now().toISOString() }))!;
     }
     if (status === 'void') throw moveRefused(status, 'The invoice is void and stays so; make a new one.');

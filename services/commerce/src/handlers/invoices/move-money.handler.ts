@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
-import { creditOfRefund, dueOf, statusOf } from '../../domain/invoices/states.js';
+import { creditOfRefund, dueOf, isOpen, statusOf } from '../../domain/invoices/states.js';
 import { InvoicePaymentRow, type InvoicePayment } from '../../persistence/invoices/invoice-payment.entity.js';
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
@@ -11,6 +11,7 @@ import { Clock } from '../customers/clock.state.js';
 import { notPayable, referenceReused } from './invoice-problems.js';
 import { ShowInvoice, type ShownInvoice } from './show-invoice.step.js';
 import { TakeBack } from './take-back.step.js';
+import { WithdrawReminders } from './withdraw-reminders.step.js';
 
 export interface MovedMoney {
   amountMinor: number;
@@ -28,6 +29,7 @@ export class MoveMoneyHandler {
     private readonly invoices: InvoicesRepository,
     private readonly show: ShowInvoice,
     private readonly takeBack: TakeBack,
+    private readonly withdraw: WithdrawReminders,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -139,6 +141,7 @@ export class MoveMoneyHandler {
 
   async #settle(tx: Transaction, invoice: Invoice, change: Partial<Pick<Invoice, 'paidMinor' | 'creditedMinor'>>): Promise<Invoice> {
     const status = statusOf({ ...invoice, ...change });
+    if (!isOpen(status)) await this.withdraw.execute(tx, invoice.id);
     return (await tx.rows(InvoiceRow).change(invoice.id, { ...change, status, updatedAt: this.clock.now().toISOString() }))!;
   }
 }

@@ -27,6 +27,15 @@ export class InvoiceMessagesRepository {
     );
   }
 
+  /** Messages of this type of which nothing was heard: they may not have left. */
+  async waiting(tx: Transaction, invoiceId: string, type: InvoiceMessage['type']): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from commerce.invoice_messages where tenant_id = $1 and invoice_id = $2 and type = $3 and status = 'requested' limit 200`,
+      [tx.tenantId, invoiceId, type],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** @param changes in their order */
   async follow(tx: Transaction, changes: readonly MessageChange[]): Promise<void> {
     for (const { messageId, status, refusal, errors, at } of changes) {

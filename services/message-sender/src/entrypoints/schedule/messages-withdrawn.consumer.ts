@@ -1,15 +1,20 @@
 import { Controller } from '@nestjs/common';
-import { campaignMessagesWithdrawn, type EventOf } from '#contracts';
+import { campaignMessagesWithdrawn, orderMessagesWithdrawn, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { WithdrawMessagesHandler } from '../../handlers/schedule/withdraw-messages.handler.js';
 
-/** What campaigns that were paused or cancelled take back. */
+/** What other services take back of what they asked for. */
 @Controller()
 export class MessagesWithdrawnConsumer {
   constructor(private readonly withdraw: WithdrawMessagesHandler) {}
 
   @Consumes(campaignMessagesWithdrawn)
   onCampaignMessagesWithdrawn(event: EventOf<typeof campaignMessagesWithdrawn>): Promise<void> {
-    return this.withdraw.execute(event);
+    return this.withdraw.execute(event, 'engagement');
+  }
+
+  @Consumes(orderMessagesWithdrawn)
+  onOrderMessagesWithdrawn(event: EventOf<typeof orderMessagesWithdrawn>): Promise<void> {
+    return this.withdraw.execute(event, 'commerce');
   }
 }
