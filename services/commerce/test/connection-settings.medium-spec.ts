@@ -46,6 +46,19 @@ describe('a connection', () => {
     expect(await shops.send(made, signedWoo(SECRET, 'order.created', wooOrder(1)))).toMatchObject({ status: 404 });
   });
 
+  it('sends what it keeps to the shop that it is of: another address needs its credentials again', async () => {
+    const tenantId = v7();
+    const credentials = { consumerKey: 'ck_1', consumerSecret: 'cs_1' };
+    const { id } = await shops.connect(tenantId, 'woocommerce', { storeUrl: 'https://shop.example.com', credentials });
+    const put = (body: Json) => world.call('PUT', `/commerce/connections/${id}`, tenantId, body);
+    const elsewhere = { storeUrl: 'https://thief.example.com' };
+    expect(await put(elsewhere)).toMatchObject({ status: 400, body: { errors: [{ field: 'credentials' }] } });
+    expect((await world.call('GET', `/commerce/connections/${id}`, tenantId)).body.storeUrl).toBe('https://shop.example.com');
+    expect((await put({ storeUrl: 'https://shop.example.com/tienda' })).body).toMatchObject({ hasCredentials: true });
+    expect((await put({ ...elsewhere, credentials })).body).toMatchObject({ ...elsewhere, hasCredentials: true });
+    expect((await put({ storeUrl: 'https://third.example.com', credentials: null })).body).toMatchObject({ hasCredentials: false });
+  });
+
   it('that changes while its secrets are sealed anew keeps what it was given', async () => {
     const tenantId = v7();
     const { id } = await shops.connect(tenantId, 'woocommerce', { credentials: { consumerKey: 'ck_1', consumerSecret: 'cs_1' } });

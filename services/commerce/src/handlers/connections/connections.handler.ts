@@ -101,6 +101,10 @@ export class ConnectionsHandler {
       if (!before) throw Problem.notFound('connection');
       const { secrets, credentials, ...rest } = fields;
       if (rest.mapping !== undefined) requireMapping(before.platform, rest.mapping);
+      // Else the kept ones would be sent to whoever answers there.
+      if (before.credentials && credentials === undefined && rest.storeUrl && !isSameShop(before.storeUrl, rest.storeUrl)) {
+        throw Problem.invalid([{ field: 'credentials', message: 'credentials must be given again with another address of the shop' }]);
+      }
       const row = (await tx.rows(ConnectionRow).change(id, {
         ...rest,
         ...(secrets ? { secrets: this.sealed.seal(id, secrets) } : {}),
@@ -205,5 +209,7 @@ function requireMapping(platform: Platform, mapping: Mapping | null | undefined)
   }
   if (platform !== 'generic' && mapping) throw Problem.invalid([{ field: 'mapping', message: 'mapping is for a generic connection only' }]);
 }
+
+const isSameShop = (one: string | null, other: string): boolean => one !== null && new URL(one).origin === new URL(other).origin;
 
 const audited = ({ name, storeUrl, country, enabled }: Connection) => ({ name, storeUrl, country, enabled });
