@@ -100,7 +100,7 @@ describe('a conversation in which a flow runs', () => {
     await move(world, { seq: 1, waits: true, deeds: learnt });
     const facts = () => infra.rows('select attributes, tags from conversation.contacts where tenant_id = $1', [world.tenantId]);
     expect(await facts()).toEqual([{ attributes: { size: 'Large' }, tags: ['big'] }]);
-    expect(await world.sent(contactChanged)).toMatchObject([{ change: 'changed', fields: ['attributes', 'tags'] }]);
+    expect(await world.sent(contactChanged)).toMatchObject([{ change: 'changed', fields: ['attributes', 'tags'], addedTags: ['big'] }]);
     await move(world, { seq: 1, waits: false, deeds: [{ kind: 'handoff' }] });
     expect(await world.conversations()).toMatchObject([{ owner: 'none', state: 'pending', handoff_reason: 'flow' }]);
     expect(await world.sent(ownerChanged)).toMatchObject([{ owner: 'none', previousOwner: 'bot', reason: 'flow' }]);

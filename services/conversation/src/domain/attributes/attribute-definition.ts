@@ -1,3 +1,4 @@
+import { ISO_DATE } from '#contracts';
 import type { Attribute } from '../contacts/contact.js';
 
 export const ATTRIBUTE_TYPES = ['text', 'number', 'date', 'boolean', 'choice'] as const;
@@ -33,11 +34,9 @@ export interface AttributeFault {
 
 type Attributes = Readonly<Record<string, Attribute>>;
 
-/** A day, or an instant in UTC, that the calendar has. The same that segments compare. */
-const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{3})?Z)?$/;
-
+/** A day or an instant that the calendar has. */
 function isDate(text: string): boolean {
-  if (!DATE.test(text)) return false;
+  if (!ISO_DATE.test(text)) return false;
   const time = Date.parse(text);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10));
 }

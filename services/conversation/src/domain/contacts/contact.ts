@@ -3,6 +3,10 @@ export type Consent = (typeof CONSENTS)[number];
 
 export type Attribute = string | number | boolean;
 
+/** As many of each as a contact may have. */
+export const MAX_ATTRIBUTES = 50;
+export const MAX_TAGS = 50;
+
 /** What the tenant's people know of a customer, beside what WhatsApp tells. */
 export interface ContactFacts {
   /** The name that they gave; null shows the profile name. */

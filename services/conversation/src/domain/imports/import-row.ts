@@ -2,7 +2,7 @@ import { isEmail } from 'class-validator';
 import type { CsvRow } from '#csv';
 import { phoneAdvice, readPhone } from '#whatsapp';
 import { readAttributeCell, type AttributeDefinition } from '../attributes/attribute-definition.js';
-import { tidyTags, type Attribute, type ContactFacts } from '../contacts/contact.js';
+import { MAX_ATTRIBUTES, MAX_TAGS, tidyTags, type Attribute, type ContactFacts } from '../contacts/contact.js';
 import type { ImportMapping } from './import-mapping.js';
 
 /** What one row of a file says of a contact. */
@@ -25,7 +25,6 @@ export const MAX_CELL = 4_000;
 const MAX_NAME = 200;
 const MAX_ATTRIBUTE = 1_000;
 const MAX_TAG = 60;
-const MAX_TAGS = 50;
 const CONTROL = /\p{Cc}/u;
 const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
 /** Written as a program writes numbers: `007` and `1,5` are texts. */
@@ -109,8 +108,6 @@ function faultOf(field: string, text: string): string | undefined {
       return text.length > MAX_ATTRIBUTE || text.includes('\0') ? `must have at most ${MAX_ATTRIBUTE} characters` : undefined;
   }
 }
-
-const MAX_ATTRIBUTES = 50;
 
 /** What is known of a contact after a row: what the row leaves empty stays, tags and attributes are added. */
 export function withImported(before: ContactFacts, { alias, email, language, attributes, tags }: ImportDraft['facts']): ContactFacts {

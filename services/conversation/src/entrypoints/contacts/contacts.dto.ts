@@ -16,11 +16,11 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiNextCursor, IsInstant, PageQuery } from '#service-kit';
-import { CONSENTS, type Attribute, type Consent, type Contact } from '../../domain/contacts/contact.js';
+import { ATTRIBUTE_KEY } from '../../domain/attributes/attribute-definition.js';
+import { CONSENTS, MAX_ATTRIBUTES, MAX_TAGS, type Attribute, type Consent, type Contact } from '../../domain/contacts/contact.js';
 
 /** One line of text that holds something. */
 const LINE = /^(?=.*\S)\P{Cc}*$/u;
-const MAX_ATTRIBUTES = 50;
 const CONTACT_ID = '0198c0de-0000-7000-8000-000000000011';
 
 function isAttributes(value: unknown): boolean {
@@ -30,7 +30,7 @@ function isAttributes(value: unknown): boolean {
     typeof entry === 'boolean' ||
     (typeof entry === 'number' && Number.isFinite(entry)) ||
     (typeof entry === 'string' && entry.length <= 1_000 && !entry.includes('\0'));
-  return entries.length <= MAX_ATTRIBUTES && entries.every(([key, entry]) => /^[\p{L}\p{N}_. -]{1,60}$/u.test(key) && isValue(entry));
+  return entries.length <= MAX_ATTRIBUTES && entries.every(([key, entry]) => ATTRIBUTE_KEY.test(key) && isValue(entry));
 }
 
 export class ListContactsQuery extends PageQuery {
@@ -149,7 +149,7 @@ export class ContactFactsBody {
   @ApiProperty({ type: [String], example: ['vip'] })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(50)
+  @ArrayMaxSize(MAX_TAGS)
   @IsString({ each: true })
   @MaxLength(60, { each: true })
   @Matches(LINE, { each: true, message: 'tags must be one line of text each' })

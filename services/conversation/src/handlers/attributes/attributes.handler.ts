@@ -3,11 +3,9 @@ import { v7 } from 'uuid';
 import { TenantDatabase, uniqueViolation } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { MAX_CHOICES, type AttributeDefinition } from '../../domain/attributes/attribute-definition.js';
+import { MAX_ATTRIBUTES } from '../../domain/contacts/contact.js';
 import { ContactAttributeRow } from '../../persistence/attributes/contact-attribute.entity.js';
 import { Audit } from '../audit/audit.step.js';
-
-/** As many as one contact may have. */
-const MAX_DEFINITIONS = 50;
 
 type Given = Omit<AttributeDefinition, 'id'>;
 
@@ -19,7 +17,7 @@ export class AttributesHandler {
     private readonly audit: Audit,
   ) {}
 
-  /** All of them, in their order: there are {@link MAX_DEFINITIONS} at most. */
+  /** All of them, in their order: there are {@link MAX_ATTRIBUTES} at most. */
   async list(tenantId: string): Promise<AttributeDefinition[]> {
     return this.database.forTenant(tenantId, (tx) => tx.rows(ContactAttributeRow).list(ContactAttributeRow.order));
   }
@@ -28,8 +26,8 @@ export class AttributesHandler {
   async create(tenantId: string, given: Given, by: Actor): Promise<AttributeDefinition> {
     const created = { ...given, id: v7(), choices: choicesOf(given) };
     const create = this.database.forTenant(tenantId, async (tx) => {
-      if ((await tx.rows(ContactAttributeRow).count()) >= MAX_DEFINITIONS) {
-        throw new Problem(422, 'too_many', `A tenant may have at most ${MAX_DEFINITIONS} attributes. Delete one you no longer use.`);
+      if ((await tx.rows(ContactAttributeRow).count()) >= MAX_ATTRIBUTES) {
+        throw new Problem(422, 'too_many', `A tenant may have at most ${MAX_ATTRIBUTES} attributes. Delete one you no longer use.`);
       }
       await tx.rows(ContactAttributeRow).insert(created);
       this.audit.append(tx, by, 'created', { type: 'contact_attribute', id: created.id }, null, created);

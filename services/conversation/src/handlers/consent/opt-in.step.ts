@@ -23,7 +23,7 @@ export class OptIn {
     const contact = await this.consents.beginPending(tx, given.contactId, given.at);
     if (!contact) return undefined;
     await this.recordConsent.keep(tx, { ...given, state: 'pending' }, contact);
-    this.tell.append(tx, contact, { change: 'changed', fields: ['consent'] });
+    this.tell.append(tx, contact, { change: 'changed', fields: ['consent'] }, contact.tags);
     return contact;
   }
 

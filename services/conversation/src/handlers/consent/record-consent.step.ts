@@ -36,7 +36,7 @@ export class RecordConsent {
     if (contact === undefined) return false;
     await this.keep(tx, said, contact);
     const isNew = contact.before !== said.state || contact.wasPending;
-    if (isNew) this.tell.append(tx, contact, { change: 'changed', fields: ['consent'] });
+    if (isNew) this.tell.append(tx, contact, { change: 'changed', fields: ['consent'] }, contact.tags);
     return isNew;
   }
 

@@ -11,13 +11,8 @@ type Told = EventOf<typeof contactChanged>['data'];
 export class TellContact {
   constructor(private readonly outbox: Outbox) {}
 
-  /** @param contact as it is now @param tagsBefore left out where its tags are what they were */
-  append(
-    tx: Transaction,
-    contact: Contact,
-    told: Pick<Told, 'change' | 'fields' | 'mergedId'>,
-    tagsBefore: readonly string[] = contact.tags,
-  ): void {
+  /** @param contact as it is now @param tagsBefore those of now where they are what they were */
+  append(tx: Transaction, contact: Contact, told: Pick<Told, 'change' | 'fields' | 'mergedId'>, tagsBefore: readonly string[]): void {
     const { id, alias, name, phone, userId, email, language, tags, attributes, marketingConsent, updatedAt } = contact;
     const addedTags = tags.filter((tag) => !tagsBefore.includes(tag));
     this.outbox.append(tx, contactChanged, {

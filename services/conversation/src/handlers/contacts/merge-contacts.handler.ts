@@ -55,7 +55,7 @@ export class MergeContactsHandler {
       const merged = (await this.book.find(tx, id))!;
       const fields = changedFields(stays, merged);
       this.audit.append(tx, by, 'merged', { type: 'contact', id }, null, { contactId: otherId, fields });
-      this.tell.append(tx, merged, { change: 'merged', fields, mergedId: otherId });
+      this.tell.append(tx, merged, { change: 'merged', fields, mergedId: otherId }, merged.tags);
       return merged;
     });
   }

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FlowDeed } from '#contracts';
 import type { Transaction } from '#database';
-import { changedFields, tidyTags } from '../../domain/contacts/contact.js';
+import { changedFields, MAX_ATTRIBUTES, MAX_TAGS, tidyTags } from '../../domain/contacts/contact.js';
 import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
 import { TellContact } from '../consent/tell-contact.step.js';
 import { LiveLog } from '../live/live-log.step.js';
-
-/** As many as people may give a contact by hand. */
-const MAX_ATTRIBUTES = 50;
-const MAX_TAGS = 50;
 
 /** What a flow has learnt of a customer is kept with the contact; what is beyond its room is left out. */
 @Injectable()
@@ -36,7 +32,7 @@ export class ApplyContactDeeds {
     const facts = { ...contact, attributes, tags };
     const fields = changedFields(contact, facts);
     if (fields.length === 0) return;
-    this.tell.append(tx, await this.book.saveFacts(tx, contactId, facts), { change: 'changed', fields });
+    this.tell.append(tx, await this.book.saveFacts(tx, contactId, facts), { change: 'changed', fields }, contact.tags);
     for (const thread of await this.book.threads(tx, contactId)) this.live.append(tx, { ...thread, kind: 'conversation' });
   }
 }

@@ -40,7 +40,12 @@ export class UndoImportHandler {
         changes.flatMap(({ contactId, before }) => (before === null ? [] : [{ id: contactId, before: before as BeforeImport }])),
       );
       for (const contact of restored)
-        this.tell.append(tx, contact, { change: 'changed', fields: ['name', 'email', 'language', 'attributes', 'tags', 'consent'] });
+        this.tell.append(
+          tx,
+          contact,
+          { change: 'changed', fields: ['name', 'email', 'language', 'attributes', 'tags', 'consent'] },
+          contact.tags,
+        );
       await this.imported.forgetChanges(
         tx,
         id,

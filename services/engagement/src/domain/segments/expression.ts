@@ -1,3 +1,4 @@
+import { ISO_DATE } from '#contracts';
 import { phonePart } from '#whatsapp';
 
 /** Of whom a segment is made: a tree of conditions. `all` of nothing is everybody, `any` of nothing is nobody, `not` wants none to hold. */
@@ -85,9 +86,6 @@ export const MAX_VALUES = 500;
 const MAX_TEXT = 1_000;
 /** A hundred years. */
 const MAX_HOURS = 876_000;
-
-/** A day, or an instant in UTC to the second or the millisecond (ISO 8601). */
-export const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{3})?Z)?$/;
 
 /** A text that counts as a number, and a number that counts as a text: few enough digits that both evaluators see the same one. */
 export const NUMBER_TEXT = /^-?[0-9]{1,9}([.][0-9]{1,6})?$/;

@@ -1,9 +1,9 @@
+import { ISO_DATE } from '#contracts';
 import { countryByPrefix } from '#whatsapp';
 import {
   attributeOf,
   foldAscii,
   INTEGER_TEXT,
-  ISO_DATE,
   kindOf,
   NUMBER_TEXT,
   sortableDate,
