@@ -56,6 +56,26 @@ describe('a broadcast', () => {
     expect(actions).toEqual(['campaign.created', 'campaign.started', 'campaign.completed']);
   }, 60_000);
 
+  it('is a promotion unless it says otherwise', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const contacts = await world.contacts(tenantId, 1);
+    const sale = await world.campaign(outlet, contacts);
+    const notice = await world.campaign(outlet, contacts, { purpose: 'utility' });
+    expect((await world.call('GET', `/campaigns/${sale}`, tenantId)).body.purpose).toBe('marketing');
+    expect((await world.call('GET', `/campaigns/${notice}`, tenantId)).body.purpose).toBe('utility');
+    for (const id of [sale, notice]) await world.act(tenantId, id, 'start');
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(2), LONG);
+    const asked = await world.asked(tenantId);
+    // The gate takes what goes to many and says nothing for a promotion, by whatever template.
+    expect(asked.map(({ class: sendClass, purpose = 'none' }) => `${sendClass} ${purpose}`).sort()).toEqual([
+      'broadcast none',
+      'broadcast utility',
+    ]);
+    const wrong = await world.call('PUT', `/campaigns/${await world.campaign(outlet, contacts)}`, tenantId, { purpose: 'service' });
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: 'purpose' }] } });
+  }, 60_000);
+
   it('is not moved back by reports that come late, and a delivery undoes a failure', async () => {
     const outlet = await world.outlet();
     const { tenantId } = outlet;

@@ -21,12 +21,13 @@ async function account(): Promise<Outlet> {
   return outlet;
 }
 
-const send = (outlet: Outlet, name: string, to = '+16505551234') =>
+const send = (outlet: Outlet, name: string, to = '+16505551234', over: object = {}) =>
   world.call('POST', '/messages', outlet.tenantId, {
     outletId: outlet.id,
     to,
     type: 'template',
     template: { name, language: 'en_US' },
+    ...over,
   });
 
 const refuse = (tenantId: string, contact: { phone?: string; userId?: string }) =>
@@ -60,6 +61,38 @@ describe('a customer who wants no promotions', () => {
     );
     expect(await send(outlet, 'sale', '+447700900222')).toMatchObject({ status: 422, body: { code: 'opted_out' } });
   });
+
+  it('gets nothing that goes to many either, unless its sender says that it is no promotion', async () => {
+    const outlet = await account();
+    await refuse(outlet.tenantId, { phone: '16505551234' });
+    for (const sendClass of ['broadcast', 'drip']) {
+      expect(await send(outlet, 'parcel', undefined, { class: sendClass })).toMatchObject({ status: 422, body: { code: 'opted_out' } });
+      expect(await send(outlet, 'parcel', undefined, { class: sendClass, purpose: 'utility' })).toMatchObject({ status: 202 });
+    }
+    expect(await send(outlet, 'sale', undefined, { class: 'broadcast', purpose: 'utility' })).toMatchObject({
+      status: 422,
+      body: { code: 'purpose_mismatch' },
+    });
+  });
+
+  it('gets nothing that goes to many and waits, from their refusal on', async () => {
+    const outlet = await account();
+    const { body: held } = await world.call('POST', '/messages/holds', outlet.tenantId, { outletId: outlet.id, reason: 'Not yet' });
+    const late = await send(outlet, 'parcel', undefined, { class: 'broadcast' });
+    const notice = await send(outlet, 'parcel', undefined, { class: 'broadcast', purpose: 'utility' });
+    const other = await send(outlet, 'parcel', '+16505550000', { class: 'broadcast' });
+    await refuse(outlet.tenantId, { phone: '16505551234' });
+    await world.call('DELETE', `/messages/holds/${held.id}`, outlet.tenantId);
+    await eventually(
+      async () => {
+        expect(await world.row(late.body.id)).toMatchObject({ state: 'failed', errors: [{ code: 131_050 }] });
+        expect(await world.row(notice.body.id)).toMatchObject({ state: 'accepted' });
+        expect(await world.row(other.body.id)).toMatchObject({ state: 'accepted' });
+      },
+      { timeoutMs: 15_000 },
+    );
+    expect(world.graph.of(outlet.phoneNumberId)).toHaveLength(2);
+  }, 30_000);
 
   it('gets none of those that are on their way already', async () => {
     const outlet = await account();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../event.js';
+import { messageRequestSchema } from '../events/message-requested.js';
 
 /** As `GET /messages/check` answers for one message. */
 const decisionSchema = z.object({
@@ -24,10 +25,14 @@ export const messageChecks = defineQuery({
   askedBy: ['engagement'],
   summary:
     'Whether these messages would be taken now, why not, and what WhatsApp would charge: the gate’s answer to each, in order. Changes nothing.',
-  request: z.object({
-    outletId: z.uuid(),
-    messages: z.array(z.object({ to: z.string(), template: z.record(z.string(), z.unknown()) })).max(MAX_CHECKS),
-  }),
+  /** The class and the purpose with which they would be sent. */
+  request: messageRequestSchema
+    .pick({ class: true, purpose: true })
+    .partial()
+    .extend({
+      outletId: z.uuid(),
+      messages: z.array(z.object({ to: z.string(), template: z.record(z.string(), z.unknown()) })).max(MAX_CHECKS),
+    }),
   reply: z.object({
     /** A message that is wrong itself has the code of its problem. */
     answers: z.array(z.union([decisionSchema, z.object({ problem: z.object({ code: z.string(), detail: z.string() }) })])),
@@ -35,6 +40,7 @@ export const messageChecks = defineQuery({
   timeoutMs: 10_000,
   exampleRequest: {
     outletId: '0198c0de-0000-7000-8000-000000000001',
+    class: 'broadcast',
     messages: [{ to: '16505551234', template: { templateId: '0198c0de-0000-7000-8000-0000000000d1', parameters: { 1: 'Ana' } } }],
   },
   exampleReply: {

@@ -6158,6 +6158,7 @@ export interface paths {
              *             "localTime": "09:00",
              *             "date": "2026-12-24"
              *           },
+             *           "purpose": "marketing",
              *           "holdOutPercent": 10,
              *           "holdOutScope": "campaign",
              *           "quietHours": {
@@ -6229,6 +6230,7 @@ export interface paths {
            *       "name": "Black Friday",
            *       "type": "broadcast",
            *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "purpose": "marketing",
            *       "holdOutPercent": 0,
            *       "holdOutScope": "campaign",
            *       "perSecond": 80,
@@ -6289,6 +6291,7 @@ export interface paths {
              *         "localTime": "09:00",
              *         "date": "2026-12-24"
              *       },
+             *       "purpose": "marketing",
              *       "holdOutPercent": 10,
              *       "holdOutScope": "campaign",
              *       "quietHours": {
@@ -6412,6 +6415,7 @@ export interface paths {
              *         "localTime": "09:00",
              *         "date": "2026-12-24"
              *       },
+             *       "purpose": "marketing",
              *       "holdOutPercent": 10,
              *       "holdOutScope": "campaign",
              *       "quietHours": {
@@ -6481,6 +6485,7 @@ export interface paths {
            *       "name": "Black Friday",
            *       "type": "broadcast",
            *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "purpose": "marketing",
            *       "holdOutPercent": 0,
            *       "holdOutScope": "campaign",
            *       "perSecond": 80,
@@ -6541,6 +6546,7 @@ export interface paths {
              *         "localTime": "09:00",
              *         "date": "2026-12-24"
              *       },
+             *       "purpose": "marketing",
              *       "holdOutPercent": 10,
              *       "holdOutScope": "campaign",
              *       "quietHours": {
@@ -6740,6 +6746,7 @@ export interface paths {
              *         "localTime": "09:00",
              *         "date": "2026-12-24"
              *       },
+             *       "purpose": "marketing",
              *       "holdOutPercent": 10,
              *       "holdOutScope": "campaign",
              *       "quietHours": {
@@ -7146,6 +7153,7 @@ export interface paths {
              *         "localTime": "09:00",
              *         "date": "2026-12-24"
              *       },
+             *       "purpose": "marketing",
              *       "holdOutPercent": 10,
              *       "holdOutScope": "campaign",
              *       "quietHours": {
@@ -7435,6 +7443,7 @@ export interface paths {
              *         "localTime": "09:00",
              *         "date": "2026-12-24"
              *       },
+             *       "purpose": "marketing",
              *       "holdOutPercent": 10,
              *       "holdOutScope": "campaign",
              *       "quietHours": {
@@ -7579,6 +7588,7 @@ export interface paths {
              *         "localTime": "09:00",
              *         "date": "2026-12-24"
              *       },
+             *       "purpose": "marketing",
              *       "holdOutPercent": 10,
              *       "holdOutScope": "campaign",
              *       "quietHours": {
@@ -32764,6 +32774,12 @@ export interface components {
        * @default 80
        */
       perSecond?: number;
+      /**
+       * @description marketing: customers who have unsubscribed get nothing, whatever the template. utility: something that customers wait for; they get it too, and each template must be of the category UTILITY
+       * @default marketing
+       * @enum {string}
+       */
+      purpose?: 'marketing' | 'utility';
       quietHours?: components['schemas']['QuietHoursDto'] | null;
       /**
        * @description Over so many minutes the pace grows from a tenth to the whole
@@ -32832,6 +32848,8 @@ export interface components {
       pauseReason: 'by_hand' | 'too_many_failures' | 'quality_fell' | 'outlet_off' | 'went_wrong' | null;
       /** @example 80 */
       perSecond: number;
+      /** @enum {string} */
+      purpose: 'marketing' | 'utility';
       quietHours: components['schemas']['QuietHoursDto'] | null;
       /** @example 0 */
       rampUpMinutes: number;
@@ -33130,6 +33148,12 @@ export interface components {
        * @default 80
        */
       perSecond?: number;
+      /**
+       * @description marketing: customers who have unsubscribed get nothing, whatever the template. utility: something that customers wait for; they get it too, and each template must be of the category UTILITY
+       * @default marketing
+       * @enum {string}
+       */
+      purpose?: 'marketing' | 'utility';
       quietHours?: components['schemas']['QuietHoursDto'] | null;
       /**
        * @description Over so many minutes the pace grows from a tenth to the whole
@@ -42491,7 +42515,7 @@ export interface components {
       /** Format: uuid */
       outletId: string;
       /**
-       * @description What the message is for. A promotion does not go to customers who want none, and a template must fit its purpose.
+       * @description What the message is for. A promotion does not go to customers who want none, and a template must fit its purpose. A message of the class broadcast or drip that does not say it counts as a promotion.
        * @enum {string}
        */
       purpose?: 'marketing' | 'utility' | 'authentication' | 'service';

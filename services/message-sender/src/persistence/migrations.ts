@@ -18,6 +18,7 @@ import { lanesByClass } from './migrations/0022-lanes-by-class.js';
 import { managementCalls } from './migrations/0024-management-calls.js';
 import { codeTemplates } from './migrations/0026-code-templates.js';
 import { requestedMessages } from './migrations/0025-requested-messages.js';
+import { consentOfMessages } from './migrations/0027-consent-of-messages.js';
 import { failedMessages } from './migrations/0023-failed-messages.js';
 
 const schema = 'message_sender';
@@ -167,5 +168,6 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
     managementCalls,
     requestedMessages,
     codeTemplates,
+    consentOfMessages,
   ],
 };

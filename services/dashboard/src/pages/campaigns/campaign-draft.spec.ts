@@ -32,9 +32,16 @@ describe('the form of a campaign', () => {
   });
 
   it('shows a campaign as it was saved', () => {
-    const body = bodyOf({ ...DRAFT, when: 'at', at: '2026-12-24T09:00', dailyCap: '2', isQuiet: false }, ['1', '2']);
+    const body = bodyOf({ ...DRAFT, when: 'at', at: '2026-12-24T09:00', dailyCap: '2', isQuiet: false, purpose: 'utility' }, ['1', '2']);
     const { parameters, ...again } = asDraft(body as never);
-    expect(again).toMatchObject({ when: 'at', at: '2026-12-24T09:00', dailyCap: '2', isQuiet: false, contactIds: [ID] });
+    expect(again).toMatchObject({
+      when: 'at',
+      at: '2026-12-24T09:00',
+      dailyCap: '2',
+      isQuiet: false,
+      purpose: 'utility',
+      contactIds: [ID],
+    });
     expect(parameters[2]).toEqual({ from: 'attribute', attribute: 'city', value: '' });
   });
 });

@@ -12,6 +12,7 @@ export interface ParameterDraft {
 export interface CampaignDraft {
   name: string;
   outletId: string;
+  purpose: 'marketing' | 'utility';
   who: 'segment' | 'contacts';
   segmentId: string;
   contactIds: readonly string[];
@@ -32,6 +33,7 @@ export interface CampaignDraft {
 export const NEW_CAMPAIGN: CampaignDraft = {
   name: '',
   outletId: '',
+  purpose: 'marketing',
   who: 'contacts',
   segmentId: '',
   contactIds: [],
@@ -74,6 +76,7 @@ export function asDraft({ audience, message, schedule, quietHours, ...campaign }
     ...NEW_CAMPAIGN,
     name: campaign.name,
     outletId: campaign.outletId,
+    purpose: campaign.purpose,
     who: audience?.segmentId ? 'segment' : 'contacts',
     segmentId: audience?.segmentId ?? '',
     contactIds: audience?.contactIds ?? [],
@@ -117,6 +120,7 @@ export function bodyOf(draft: CampaignDraft, names: readonly string[]): Schemas[
     name: draft.name.trim(),
     type: 'broadcast',
     outletId: draft.outletId,
+    purpose: draft.purpose,
     audience: isEmpty ? null : audience,
     message: draft.templateId === '' ? null : messageOf(draft, names),
     schedule,

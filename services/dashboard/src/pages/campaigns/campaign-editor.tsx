@@ -13,6 +13,7 @@ import { useTemplate } from '../../templates/use-template';
 import { AudienceFields } from './audience-fields';
 import { asDraft, bodyOf, NEW_CAMPAIGN, type CampaignDraft } from './campaign-draft';
 import { MessageFields, valuesOf } from './message-fields';
+import { PurposeField } from './purpose-field';
 import { useCampaignTexts } from './use-campaign-texts';
 import { WhenFields } from './when-fields';
 
@@ -122,6 +123,7 @@ function Editor({ id, title, begun }: { id?: string; title: string; begun: Campa
         </Card>
         <Card title={text('template')}>
           <div className="grid gap-4">
+            <PurposeField draft={draft} set={set} />
             <MessageFields draft={draft} set={set} template={template} wabaId={wabaId} error={form.error} />
           </div>
         </Card>

@@ -8,7 +8,7 @@ export type Step = Schemas['StepDto'];
 /** What the form of a drip holds. */
 export interface DripDraft extends Pick<
   CampaignDraft,
-  'name' | 'outletId' | 'segmentId' | 'isQuiet' | 'quietFrom' | 'quietTo' | 'dailyCap'
+  'name' | 'outletId' | 'purpose' | 'segmentId' | 'isQuiet' | 'quietFrom' | 'quietTo' | 'dailyCap'
 > {
   exitOnReply: boolean;
   again: 'always' | 'after' | 'never';
@@ -21,6 +21,7 @@ export interface DripDraft extends Pick<
 export const NEW_DRIP: DripDraft = {
   name: '',
   outletId: '',
+  purpose: NEW_CAMPAIGN.purpose,
   segmentId: '',
   isQuiet: NEW_CAMPAIGN.isQuiet,
   quietFrom: NEW_CAMPAIGN.quietFrom,
@@ -39,6 +40,7 @@ export function dripDraftOf({ audience, quietHours, reenrolAfterDays, enrolOn, .
   return {
     name: drip.name,
     outletId: drip.outletId,
+    purpose: drip.purpose,
     segmentId: audience?.segmentId ?? '',
     isQuiet: quietHours !== null,
     quietFrom: quietHours?.from ?? NEW_DRIP.quietFrom,
@@ -64,6 +66,7 @@ export const dripBodyOf = (draft: DripDraft): Schemas['CampaignBody'] => ({
   name: draft.name.trim(),
   type: 'drip',
   outletId: draft.outletId,
+  purpose: draft.purpose,
   audience: draft.segmentId === '' ? null : { segmentId: draft.segmentId },
   quietHours: draft.isQuiet ? { from: draft.quietFrom, to: draft.quietTo } : null,
   dailyCap: draft.dailyCap === '' ? null : Number(draft.dailyCap),

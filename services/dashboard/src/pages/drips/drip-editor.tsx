@@ -10,6 +10,7 @@ import { Card, PageHeader, SkeletonRows } from '../../components/layout';
 import { useToast } from '../../components/toast';
 import { useTenantId } from '../../session/session-context';
 import { useCampaignTexts } from '../campaigns/use-campaign-texts';
+import { PurposeField } from '../campaigns/purpose-field';
 import { CapField, QuietFields } from '../campaigns/when-fields';
 import { dripBodyOf, dripDraftOf, NEW_DRIP, type DripDraft } from './drip-draft';
 import { useDripTexts } from './use-drip-texts';
@@ -157,6 +158,7 @@ function Editor({ id, title, begun }: { id?: string; title: string; begun: DripD
         </Card>
         <Card title={text('rules')}>
           <div className="grid gap-4">
+            <PurposeField draft={draft} set={set} />
             <QuietFields draft={draft} set={set} />
             <div className="grid gap-4 sm:grid-cols-2">
               <CapField draft={draft} set={set} error={form.error} />

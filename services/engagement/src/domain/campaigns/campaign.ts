@@ -66,8 +66,13 @@ export type EnrolOn = { on: 'segment' } | { on: 'tag'; value: string } | { on: '
 /** One text for what brings contacts in, by which drips are found. */
 export const entryKey = (entry: EnrolOn): string => ('value' in entry ? `${entry.on}:${entry.value}` : entry.on);
 
+export const CAMPAIGN_PURPOSES = ['marketing', 'utility'] as const;
+export type CampaignPurpose = (typeof CAMPAIGN_PURPOSES)[number];
+
 /** How a campaign behaves beside what it says. */
 export interface CampaignSettings {
+  /** `marketing`: whoever has unsubscribed gets nothing, whatever the template. `utility`: what customers wait for, by templates of this category alone. */
+  purpose: CampaignPurpose;
   holdOutPercent: number;
   /** `global`: the same contacts are held out of every campaign that says so. */
   holdOutScope: 'campaign' | 'global';
@@ -91,6 +96,7 @@ export interface CampaignSettings {
 }
 
 export const DEFAULT_SETTINGS: CampaignSettings = {
+  purpose: 'marketing',
   holdOutPercent: 0,
   holdOutScope: 'campaign',
   quietHours: null,
@@ -113,6 +119,12 @@ const OF_DRIPS = ['late', 'exitOnReply', 'reenrolAfterDays', 'enrolOn'] as const
 /** Settings that a campaign of this type would not obey. */
 export const uselessSettings = (type: CampaignType, settings: CampaignSettings): (keyof CampaignSettings)[] =>
   (type === 'drip' ? OF_BROADCASTS : OF_DRIPS).filter((name) => settings[name] !== DEFAULT_SETTINGS[name]);
+
+/** What the gate is told of messages of a campaign. What goes to many without a purpose is a promotion, by whichever template. */
+export const sentAs = <Class extends 'broadcast' | 'drip'>(
+  sendClass: Class,
+  { purpose }: CampaignSettings,
+): { class: Class; purpose?: 'utility' } => ({ class: sendClass, ...(purpose === 'utility' ? { purpose } : {}) });
 
 /** Messages that must have come to an end before a share of failures says anything. */
 export const MIN_SETTLED = 50;

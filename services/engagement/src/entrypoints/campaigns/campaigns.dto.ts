@@ -20,10 +20,12 @@ import {
 } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import {
+  CAMPAIGN_PURPOSES,
   CAMPAIGN_STATES,
   CAMPAIGN_TYPES,
   DRIP_EVENTS,
   PAUSE_REASONS,
+  type CampaignPurpose,
   type CampaignState,
   type CampaignType,
   type ParameterPlan,
@@ -170,6 +172,16 @@ export class CampaignBody {
   @Type(() => ScheduleDto)
   @IsObject()
   schedule?: ScheduleDto | null;
+
+  @ApiPropertyOptional({
+    enum: CAMPAIGN_PURPOSES,
+    default: 'marketing',
+    description:
+      'marketing: customers who have unsubscribed get nothing, whatever the template. utility: something that customers wait for; they get it too, and each template must be of the category UTILITY',
+  })
+  @ValidateIf(given)
+  @IsIn(CAMPAIGN_PURPOSES)
+  purpose?: CampaignPurpose;
 
   @ApiPropertyOptional({
     minimum: 0,
@@ -322,6 +334,7 @@ export class CampaignDto {
   @ApiProperty({ type: AudienceDto, nullable: true }) audience!: AudienceDto | null;
   @ApiProperty({ type: CampaignMessageDto, nullable: true }) message!: CampaignMessageDto | null;
   @ApiProperty({ type: ScheduleDto, nullable: true }) schedule!: ScheduleDto | null;
+  @ApiProperty({ enum: CAMPAIGN_PURPOSES }) purpose!: CampaignPurpose;
   @ApiProperty({ example: 10 }) holdOutPercent!: number;
   @ApiProperty({ enum: ['campaign', 'global'] }) holdOutScope!: 'campaign' | 'global';
   @ApiProperty({ type: QuietHoursDto, nullable: true }) quietHours!: QuietHoursDto | null;

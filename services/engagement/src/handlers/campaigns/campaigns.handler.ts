@@ -153,7 +153,8 @@ function shown(campaign: Campaign, totals: CampaignTotals | undefined): ShownCam
   const counted = totals
     ? (Object.fromEntries(Object.keys(NOTHING).map((name) => [name, totals[name as keyof ShownTotals]])) as never)
     : NOTHING;
-  return { ...rest, totals: counted };
+  // What there was not yet when it was made is as it is without a word.
+  return { ...rest, settings: { ...DEFAULT_SETTINGS, ...rest.settings }, totals: counted };
 }
 
 const target = ({ id }: Campaign) => ({ type: 'campaign' as const, id });

@@ -3,10 +3,10 @@ import { MAX_CHECKS, messageChecks, type ReplyOf } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Queries, QueryFailed } from '#messaging';
 import { firstIdOf, Problem } from '#service-kit';
-import type { MessagePlan } from '../../domain/campaigns/campaign.js';
+import { sentAs } from '../../domain/campaigns/campaign.js';
 import { forecastOf, type Answer, type Forecast } from '../../domain/campaigns/forecast.js';
 import { fill } from '../../domain/campaigns/message.js';
-import { CampaignRow } from '../../persistence/campaigns/campaign.entity.js';
+import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
 import { AudienceRepository, type Audience, type AudienceContact } from '../../persistence/segments/audience.repository.js';
 import { CampaignClock } from './clock.state.js';
 
@@ -37,7 +37,7 @@ export class ForecastHandler {
         contacts: await this.#sample(tx, found.audience!),
       };
     });
-    const answers = await this.#ask(tenantId, campaign.outletId, campaign.message!, contacts);
+    const answers = await this.#ask(tenantId, campaign, contacts);
     return forecastOf(count, campaign.settings.holdOutPercent, answers);
   }
 
@@ -61,20 +61,22 @@ export class ForecastHandler {
     return [...sample.values()];
   }
 
-  async #ask(tenantId: string, outletId: string, plan: MessagePlan, contacts: readonly AudienceContact[]): Promise<Answer[]> {
+  async #ask(tenantId: string, { outletId, message: plan, settings }: Campaign, contacts: readonly AudienceContact[]): Promise<Answer[]> {
     const filled = contacts.map((contact) => {
       const to = contact.phone ?? contact.userId;
       if (!to) return { code: 'no_address', price: null };
-      const one = fill(plan, contact);
+      const one = fill(plan!, contact);
       return 'missing' in one ? { code: 'parameter_missing', price: null } : { to, template: { ...one.message.template } };
     });
     const messages = filled.flatMap((one) => ('to' in one ? [one as { to: string; template: Record<string, unknown> }] : []));
     const unsent = filled.flatMap((one) => ('code' in one ? [one as Answer] : []));
     if (messages.length === 0) return unsent;
-    const { answers } = await this.queries.ask(messageChecks, tenantId, { outletId, messages }).catch((error: unknown) => {
-      if (error instanceof QueryFailed) throw new Problem(503, 'service_unavailable', 'The gate does not answer. Try again shortly.');
-      throw error;
-    });
+    const { answers } = await this.queries
+      .ask(messageChecks, tenantId, { outletId, ...sentAs('broadcast', settings), messages })
+      .catch((error: unknown) => {
+        if (error instanceof QueryFailed) throw new Problem(503, 'service_unavailable', 'The gate does not answer. Try again shortly.');
+        throw error;
+      });
     return [...unsent, ...answers.map(answerOf)];
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import type { Transaction } from '#database';
 import { MessageRequests } from '#messaging';
-import type { Frozen } from '../../domain/campaigns/campaign.js';
+import { sentAs, type Frozen } from '../../domain/campaigns/campaign.js';
 import { fill } from '../../domain/campaigns/message.js';
 import { emptyTally, move } from '../../domain/campaigns/tally.js';
 import { afterQuiet, dayIn, type ZoneClock } from '../../domain/campaigns/timing.js';
@@ -55,7 +55,7 @@ export class SendTurns {
       if (state !== 'queued') move(tally, 'queued', state);
       if (!messageId || !message) continue;
       tally.inFlight++;
-      const request = { messageId, outletId: campaign.outletId, to: to!, class: 'broadcast' as const, message };
+      const request = { messageId, outletId: campaign.outletId, to: to!, ...sentAs('broadcast', frozen.settings), message };
       this.requests.append(tx, { kind: RECIPIENT, id: recipientId(campaign.id, contactId) }, request);
     }
     await this.totals.add(tx, campaign.id, tally);

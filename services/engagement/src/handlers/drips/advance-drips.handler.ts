@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { isDatabaseUnavailable, TenantDatabase, type Transaction } from '#database';
 import { MessageRequests } from '#messaging';
 import { forEach, Logger } from '#service-kit';
+import { sentAs } from '../../domain/campaigns/campaign.js';
 import { fill } from '../../domain/campaigns/message.js';
 import { afterQuiet, dayIn, ZoneClock } from '../../domain/campaigns/timing.js';
 import { decideStep, dueAfter, type Step } from '../../domain/drips/drip.js';
@@ -180,8 +181,9 @@ export class AdvanceDripsHandler {
     if (isFilled && !isCapped) {
       const messageId = v7();
       await this.drips.record(tx, enrolment.id, { stepNumber, outcome: 'requested', reason: null, messageId, capDay, at });
-      const request = { messageId, outletId: campaign.outletId, to: (contact!.phone ?? contact!.userId)!, class: 'drip' as const };
-      this.requests.append(tx, { kind: DRIP, id: `${enrolment.id}.${stepNumber}` }, { ...request, message: filled.message });
+      const request = { messageId, outletId: campaign.outletId, to: (contact!.phone ?? contact!.userId)! };
+      const message = { ...request, ...sentAs('drip', campaign.settings), message: filled.message };
+      this.requests.append(tx, { kind: DRIP, id: `${enrolment.id}.${stepNumber}` }, message);
     } else {
       const reason = decision.kind === 'skip' ? decision.reason : isCapped ? 'frequency_capped' : 'parameter_missing';
       await this.drips.record(tx, enrolment.id, { stepNumber, outcome: 'skipped', reason, messageId: null, capDay: null, at });

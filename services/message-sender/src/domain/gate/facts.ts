@@ -1,3 +1,4 @@
+import type { SendClass } from '#contracts';
 import type { HoldKind, HoldScope } from '../holds/hold.js';
 import type { TemplateFacts } from '../templates/template-facts.js';
 
@@ -62,6 +63,7 @@ export interface Facts {
   /** When it is to leave: now, or later. */
   at: Date;
   purpose?: Purpose | undefined;
+  class?: SendClass | undefined;
   outlet: {
     /** `active` where the number is the tenant's and may be used. */
     status: string;
@@ -109,6 +111,16 @@ export const categoryOf = ({ template }: Pick<Facts, 'template'>): string | unde
 /** Whether it is a promotion: by its template, or by what its sender says. */
 export const isPromotion = (facts: Pick<Facts, 'template' | 'purpose'>): boolean =>
   categoryOf(facts) === MARKETING || facts.purpose === 'marketing';
+
+/** What is sent to many, and not because of something that each of them did. */
+const TO_MANY: readonly (SendClass | undefined)[] = ['broadcast', 'drip'];
+
+/**
+ * Whether it does not go to a customer who has unsubscribed: a promotion, and what is sent to many unless its sender says what else it is.
+ * Whoever writes STOP under a campaign wants no other one, of whatever category its template is.
+ */
+export const needsConsent = (facts: Pick<Facts, 'template' | 'purpose' | 'class'>): boolean =>
+  isPromotion(facts) || (facts.purpose === undefined && TO_MANY.includes(facts.class));
 
 export const isWindowOpen = ({ windowExpiresAt, at }: Pick<Facts, 'windowExpiresAt' | 'at'>): boolean =>
   windowExpiresAt !== null && at.getTime() < Date.parse(windowExpiresAt);

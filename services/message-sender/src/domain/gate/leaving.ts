@@ -55,26 +55,28 @@ export const CAP_REACHED: MessageError = {
   advice: 'Raise the daily cap, ask for a larger plan, or wait for the next day (UTC).',
 };
 
+export type LookUp = 'expiry' | 'window' | 'consent' | 'cap' | 'category';
+
 interface Leaving {
   content: OutboundContent;
   groupId: string | null;
   windowUntil: string | null;
   expiresAt: string | null;
+  /** As it was judged when it was asked for. */
+  needsConsent: boolean;
 }
 
 /**
  * What has to be looked up about a message right before it leaves. Most messages need nothing: the window of an answer was known when it
  * was asked for, and nobody refuses a one-time code. A group has no consent, and its window is WhatsApp's to judge.
  */
-export function toLookUp(
-  { content, groupId, windowUntil, expiresAt }: Leaving,
-  now: Date,
-): 'expiry' | 'window' | 'consent' | 'category' | undefined {
-  if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return 'expiry';
-  if (groupId !== null) return undefined;
-  if (content.type !== 'template') return isWindowOpen({ windowExpiresAt: windowUntil, at: now }) ? undefined : 'window';
+export function toLookUp({ content, groupId, windowUntil, expiresAt, needsConsent }: Leaving, now: Date): readonly LookUp[] {
+  if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return ['expiry'];
+  if (groupId !== null) return [];
+  const consent: LookUp[] = needsConsent ? ['consent'] : [];
+  if (content.type !== 'template') return isWindowOpen({ windowExpiresAt: windowUntil, at: now }) ? consent : ['window', ...consent];
   const { category } = content.template;
-  if (category === AUTHENTICATION) return undefined;
+  if (category === AUTHENTICATION) return consent;
   // WhatsApp makes promotions of templates that were none, also while messages wait.
-  return category === MARKETING ? 'consent' : 'category';
+  return category === MARKETING ? ['consent', 'cap'] : [...consent, 'category'];
 }

@@ -155,8 +155,16 @@ const ROWS: readonly [code: GateCode, found: [Partial<Facts>, Effect][], passed:
     [
       [{ template: sale(), isRefused: true }, 'denies'],
       [{ purpose: 'marketing', isRefused: true }, 'denies'],
+      // Whoever has unsubscribed gets nothing that goes to many, unless its sender says that it is no promotion.
+      [{ class: 'broadcast', template: template(), isRefused: true }, 'denies'],
+      [{ class: 'drip', isRefused: true }, 'denies'],
     ],
-    [{ template: template(), isRefused: true }, { isRefused: true }, { template: code(), isRefused: true }],
+    [
+      { template: template(), isRefused: true },
+      { isRefused: true },
+      { template: code(), isRefused: true },
+      { class: 'broadcast', purpose: 'utility', template: template(), isRefused: true },
+    ],
   ],
   [
     'window_closed',

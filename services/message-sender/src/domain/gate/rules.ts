@@ -2,7 +2,17 @@ import { moneyText } from '#contracts';
 import { otherSpelling } from '#whatsapp';
 import { BY_HAND } from '../holds/hold.js';
 import type { FoundTemplate } from '../templates/template-facts.js';
-import { AUTHENTICATION, categoryOf, isPromotion, isWindowOpen, MARKETING, type ActiveHold, type Facts, type Purpose } from './facts.js';
+import {
+  AUTHENTICATION,
+  categoryOf,
+  isPromotion,
+  isWindowOpen,
+  MARKETING,
+  needsConsent,
+  type ActiveHold,
+  type Facts,
+  type Purpose,
+} from './facts.js';
 
 export const GATE_CODES = [
   'number_paused',
@@ -180,9 +190,11 @@ export const RULES: readonly Rule[] = [
   },
   {
     code: 'opted_out',
-    concerns: isPromotion,
+    concerns: needsConsent,
     finds: ({ isRefused }) =>
-      isRefused ? 'The customer wants no promotions. A template of the category UTILITY may still be sent.' : undefined,
+      isRefused
+        ? 'The customer wants no promotions. What they wait for may still be sent: a template of the category UTILITY, with the purpose utility where it goes to many.'
+        : undefined,
   },
   {
     code: 'window_closed',

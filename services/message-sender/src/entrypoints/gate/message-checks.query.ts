@@ -8,7 +8,13 @@ export class MessageChecksQuery {
   constructor(private readonly check: CheckManyHandler) {}
 
   @Answers(messageChecks)
-  async execute({ tenantId, outletId, messages }: QuestionOf<typeof messageChecks>): Promise<ReplyOf<typeof messageChecks>> {
-    return { answers: await this.check.execute(tenantId, outletId, messages) };
+  async execute({
+    tenantId,
+    outletId,
+    messages,
+    purpose,
+    class: sendClass,
+  }: QuestionOf<typeof messageChecks>): Promise<ReplyOf<typeof messageChecks>> {
+    return { answers: await this.check.execute(tenantId, outletId, messages, { purpose, class: sendClass }) };
   }
 }

@@ -52,7 +52,8 @@ export class SubmitMessageDto {
 
   @ApiPropertyOptional({
     enum: PURPOSES,
-    description: 'What the message is for. A promotion does not go to customers who want none, and a template must fit its purpose.',
+    description:
+      'What the message is for. A promotion does not go to customers who want none, and a template must fit its purpose. A message of the class broadcast or drip that does not say it counts as a promotion.',
   })
   @IsOptional()
   @IsIn(PURPOSES)

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { isWindowOpen, MARKETING } from '../../domain/gate/facts.js';
-import { toLookUp, type LateDenial } from '../../domain/gate/leaving.js';
+import { toLookUp, type LateDenial, type LookUp } from '../../domain/gate/leaving.js';
 import { DeliveryLimitsRepository } from '../../persistence/gate/delivery-limits.repository.js';
 import { RefusalsRepository } from '../../persistence/gate/refusals.repository.js';
 import { WindowsRepository } from '../../persistence/gate/windows.repository.js';
@@ -20,23 +20,32 @@ export class CheckLeaving {
 
   /** Whether anything has to be looked up: nearly never for what is answered in an open window. */
   isNeeded(message: ClaimedMessage): boolean {
-    return toLookUp(message, new Date()) !== undefined;
+    return toLookUp(message, new Date()).length > 0;
   }
 
   /** @returns why it may not leave any more */
   async execute(tx: Transaction, message: ClaimedMessage): Promise<LateDenial | undefined> {
     const now = new Date();
-    switch (toLookUp(message, now)) {
+    for (const what of toLookUp(message, now)) {
+      const denial = await this.#look(tx, message, what, now);
+      if (denial) return denial;
+    }
+    return undefined;
+  }
+
+  async #look(tx: Transaction, message: ClaimedMessage, what: LookUp, now: Date): Promise<LateDenial | undefined> {
+    switch (what) {
       case 'expiry':
         return 'expired';
       case 'window':
         return isWindowOpen({ ...(await this.windows.find(tx, message.outletId, to(message))), at: now }) ? undefined : 'window_closed';
       case 'consent':
-        return this.#consent(tx, message);
+        return (await this.refusals.hasRefused(tx, to(message))) ? 'opted_out' : undefined;
+      case 'cap':
+        return (await this.limits.isCapped(tx, to(message))) ? 'marketing_cap' : undefined;
       case 'category':
-        return (await this.#isPromotion(tx, message)) ? this.#consent(tx, message) : undefined;
-      default:
-        return undefined;
+        if (!(await this.#isPromotion(tx, message))) return undefined;
+        return (await this.#look(tx, message, 'consent', now)) ?? this.#look(tx, message, 'cap', now);
     }
   }
 
@@ -46,12 +55,6 @@ export class CheckLeaving {
     const today = (await this.templates.categoryOf(tx, wabaId, name, language)) ?? category;
     // Of a template that nobody knows, WhatsApp alone can say that it is none.
     return today === MARKETING || today === undefined;
-  }
-
-  async #consent(tx: Transaction, message: ClaimedMessage): Promise<LateDenial | undefined> {
-    const [isRefused, isCapped] = await Promise.all([this.refusals.hasRefused(tx, to(message)), this.limits.isCapped(tx, to(message))]);
-    if (isRefused) return 'opted_out';
-    return isCapped ? 'marketing_cap' : undefined;
   }
 }
 

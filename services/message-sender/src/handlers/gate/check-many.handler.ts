@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '#service-kit';
 import type { Decision } from '../../domain/gate/decide.js';
-import { CheckMessageHandler } from './check-message.handler.js';
+import { CheckMessageHandler, type Check } from './check-message.handler.js';
 
 /** Checks under way at a time. */
 const AT_ONCE = 4;
@@ -16,13 +16,14 @@ export class CheckManyHandler {
     tenantId: string,
     outletId: string,
     messages: readonly { to: string; template: Record<string, unknown> }[],
+    asked: Pick<Check, 'purpose' | 'class'>,
   ): Promise<(Decision | { problem: { code: string; detail: string } })[]> {
     const answers: (Decision | { problem: { code: string; detail: string } })[] = [];
     const entries = messages.entries();
     const work = async (): Promise<void> => {
       for (const [index, { to, template }] of entries) {
         try {
-          answers[index] = await this.check.execute(tenantId, { outletId, to, type: 'template', template });
+          answers[index] = await this.check.execute(tenantId, { outletId, to, type: 'template', template, ...asked });
         } catch (error) {
           if (!(error instanceof Problem) || error.status >= 500) throw error;
           answers[index] = { problem: { code: error.code, detail: error.detail } };

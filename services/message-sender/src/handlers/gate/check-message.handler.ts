@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SendClass } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { Decision } from '../../domain/gate/decide.js';
@@ -15,6 +16,7 @@ export interface Check {
   /** As `POST /messages` takes it; only of templates. */
   template?: { templateId?: string; name?: string; language?: string; parameters?: unknown } | undefined;
   purpose?: Purpose | undefined;
+  class?: SendClass | undefined;
 }
 
 @Injectable()
@@ -31,7 +33,7 @@ export class CheckMessageHandler {
    *
    * @throws {Problem} validation_failed, not_found (the outlet)
    */
-  async execute(tenantId: string, { outletId, to, type, template, purpose }: Check): Promise<Decision> {
+  async execute(tenantId: string, { outletId, to, type, template, purpose, class: sendClass }: Check): Promise<Decision> {
     const read = readRecipient(to);
     if ('advice' in read) throw Problem.invalid([{ field: 'to', message: read.advice }]);
     const { recipient } = read;
@@ -51,6 +53,7 @@ export class CheckMessageHandler {
         template: composed?.facts,
         areValuesGiven: template?.parameters !== undefined,
         purpose,
+        class: sendClass,
         isPriced: true,
       });
       return decision;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SendClass } from '#contracts';
 import type { Transaction } from '#database';
 import { decide, type Decision } from '../../domain/gate/decide.js';
 import type { Facts, Purpose } from '../../domain/gate/facts.js';
@@ -22,6 +23,7 @@ export interface Wish {
   template?: TemplateFacts | undefined;
   areValuesGiven?: boolean;
   purpose?: Purpose | undefined;
+  class?: SendClass | undefined;
   /** When it is to leave; now where it is not said. */
   at?: Date;
   /** Whether somebody wants to know what it costs. */
@@ -53,7 +55,10 @@ export class Gate {
     return { ...decide(facts, await this.#substitutes(tx, wish.outlet)), windowExpiresAt, quota };
   }
 
-  async #gather(tx: Transaction, { outlet, to, template, areValuesGiven = true, purpose, at, isPriced = false }: Wish): Promise<Facts> {
+  async #gather(
+    tx: Transaction,
+    { outlet, to, template, areValuesGiven = true, purpose, class: sendClass, at, isPriced = false }: Wish,
+  ): Promise<Facts> {
     const named = template?.known === 'found' ? template.name : null;
     const country = countryOf(to);
     const category = isPriced ? pricedCategory(template) : undefined;
@@ -71,6 +76,7 @@ export class Gate {
       now,
       at: at ?? now,
       purpose,
+      class: sendClass,
       outlet,
       holds,
       recipient: { phone: to.phone ?? undefined, userId: to.userId ?? undefined, country },

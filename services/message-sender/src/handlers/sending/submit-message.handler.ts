@@ -5,6 +5,7 @@ import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
 import { currentContext, MessageKeys, Problem, type Actor } from '#service-kit';
 import { ownMediaIds, type OutboundContent } from '#whatsapp';
+import { needsConsent } from '../../domain/gate/facts.js';
 import { readSendAt } from '../../domain/schedule/send-at.js';
 import { mediaProblems, readContent, readRecipient, type Submission } from '../../domain/sending/submission.js';
 import { BillingRepository } from '../../persistence/gate/billing.repository.js';
@@ -112,7 +113,7 @@ export class SubmitMessageHandler {
       if (composed && 'problem' in composed) throw composed.problem;
       const leavesAt = sendAt && (await this.whenToSend.of(tx, sendAt, to));
       const at = leavesAt === undefined ? {} : { at: new Date(leavesAt) };
-      const wish = { outlet, to, purpose, template: composed?.facts, ...at };
+      const wish = { outlet, to, purpose, class: sendClass, template: composed?.facts, ...at };
       const verdict = await this.gate.decide(tx, wish);
       if (verdict.decision === 'deny') throw refusalOf(verdict, composed?.facts);
       const mediaIds = ownMediaIds(content);
@@ -129,6 +130,7 @@ export class SubmitMessageHandler {
         to,
         class: sendClass,
         content,
+        needsConsent: needsConsent({ purpose, class: sendClass, template: composed?.facts }),
         ...(composed === undefined && verdict.windowExpiresAt ? { windowUntil: verdict.windowExpiresAt } : {}),
         ...(contextWamid ? { contextWamid } : {}),
         ...(traceId ? { traceId } : {}),

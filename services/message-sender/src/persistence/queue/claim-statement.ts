@@ -171,11 +171,11 @@ taken as (
   set state = 'sending', claim = m.claim + 1, attempted_at = clock_timestamp(), sender_instance = $8, updated_at = now()
   from granted l where m.ctid = l.place
   returning m.tenant_id, m.id, m.outlet_id, m.conversation_id, m.trace_id, m.requested_by, m.recipient_phone, m.recipient_user_id, m.recipient_group_id, m.content,
-    m.template, m.context_wamid, m.window_until, m.expires_at, m.claim, greatest(m.created_at, m.send_at) as queued_at, l.waba_id
+    m.template, m.context_wamid, m.window_until, m.expires_at, m.needs_consent, m.claim, greatest(m.created_at, m.send_at) as queued_at, l.waba_id
 )
 select t.tenant_id as "tenantId", t.id, t.outlet_id as "outletId", t.conversation_id as "conversationId", t.trace_id as "traceId", t.requested_by as "requestedBy",
   t.recipient_phone as phone, t.recipient_user_id as "userId", t.recipient_group_id as "groupId", t.content, t.template,
-  t.context_wamid as "contextWamid", t.window_until as "windowUntil", t.expires_at as "expiresAt", t.claim,
+  t.context_wamid as "contextWamid", t.window_until as "windowUntil", t.expires_at as "expiresAt", t.needs_consent as "needsConsent", t.claim,
   extract(epoch from now() - t.queued_at)::float8 * 1000 as "queuedMs", t.waba_id as "wabaId", c.phone_number_id as "phoneNumberId",
   c.access_token_sealed as "sealedToken", (select count(*) from candidates where not is_free) as blocked,
   (select count(*) from candidates where ${STANDS_ASIDE}) as crowded,

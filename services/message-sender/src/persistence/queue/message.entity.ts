@@ -48,5 +48,7 @@ export class MessageRow extends TenantRow {
   @IsoTime({ precision: 3, nullable: true }) windowUntil!: string | null;
   /** It does not leave from then on. */
   @IsoTime({ precision: 3, nullable: true }) expiresAt!: string | null;
+  /** It does not go to a customer who has unsubscribed. */
+  @Column('boolean') needsConsent!: boolean;
   @Computed('text', { nullable: true }) openState!: string | null;
 }

@@ -25,6 +25,8 @@ export interface NewMessage {
   requestedBy?: string | undefined;
   /** It does not leave from then on. */
   expiresAt?: string | undefined;
+  /** It does not go to a customer who has unsubscribed. */
+  needsConsent?: boolean | undefined;
 }
 
 /** A message that this process has taken, with all that its request needs. */
@@ -43,6 +45,7 @@ export interface ClaimedMessage {
   contextWamid: string | null;
   windowUntil: string | null;
   expiresAt: string | null;
+  needsConsent: boolean;
   claim: number;
   queuedMs: number;
   /** The three are null when the outlet is gone. */
@@ -133,14 +136,14 @@ export class MessagesRepository {
     return tx.execute(
       `insert into message_sender.messages
          (tenant_id, id, outlet_id, conversation_id, recipient_phone, recipient_user_id, lane, class, content, context_wamid, trace_id,
-          recipient_group_id, state, send_at, due_at, next_attempt_at, retry_of, window_until, requested_by, expires_at)
+          recipient_group_id, state, send_at, due_at, next_attempt_at, retry_of, window_until, requested_by, expires_at, needs_consent)
        select $1, r.id, r.outlet_id, r.conversation_id, r.phone, r.user_id, r.lane, r.class, r.content, r.context_wamid, r.trace_id,
          r.group_id, case when r.send_at is null then 'queued' else 'scheduled' end, r.send_at, r.send_at, coalesce(r.send_at, now()), r.retry_of,
-         r.window_until, r.requested_by, r.expires_at
+         r.window_until, r.requested_by, r.expires_at, r.needs_consent
        from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::text[],
-         $12::text[], $13::timestamptz[], $14::uuid[], $15::timestamptz[], $16::text[], $17::timestamptz[])
+         $12::text[], $13::timestamptz[], $14::uuid[], $15::timestamptz[], $16::text[], $17::timestamptz[], $18::boolean[])
          as r (id, outlet_id, conversation_id, phone, user_id, lane, class, content, context_wamid, trace_id, group_id, send_at, retry_of,
-           window_until, requested_by, expires_at)
+           window_until, requested_by, expires_at, needs_consent)
        order by r.id on conflict do nothing`,
       [
         tx.tenantId,
@@ -160,6 +163,7 @@ export class MessagesRepository {
         messages.map(({ windowUntil }) => windowUntil ?? null),
         messages.map(({ requestedBy }) => requestedBy ?? null),
         messages.map(({ expiresAt }) => expiresAt ?? null),
+        messages.map(({ needsConsent }) => needsConsent ?? false),
       ],
     );
   }
