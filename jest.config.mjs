@@ -30,6 +30,11 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
 };
 
+const inRunFolder = {
+  globalSetup: '<rootDir>/libs/testing/run-folder.mjs',
+  globalTeardown: '<rootDir>/libs/testing/remove-run-folder.mjs',
+};
+
 export default {
   // Real databases and servers on a busy machine; what hangs is found by the deadlines inside the tests.
   testTimeout: 30_000,
@@ -40,13 +45,14 @@ export default {
     {
       ...shared,
       displayName: 'medium',
+      ...inRunFolder,
       // What they run is what the plan spec looks at.
       setupFilesAfterEnv: ['<rootDir>/libs/testing/plans/keep-statements.ts'],
       testMatch: ['<rootDir>/{libs,services,deploy}/**/*.medium-spec.ts'],
     },
     { ...shared, displayName: 'fuzz', testMatch: ['<rootDir>/{libs,services}/**/*.fuzz-spec.ts'] },
     { ...shared, displayName: 'plans', testMatch: ['<rootDir>/libs/testing/plans/*.plans-spec.ts'] },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e-spec.ts'] },
+    { ...shared, ...inRunFolder, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e-spec.ts'] },
     { ...shared, displayName: 'firebase', testMatch: ['<rootDir>/e2e/**/*.firebase-spec.ts'] },
   ],
 };

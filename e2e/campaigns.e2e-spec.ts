@@ -64,7 +64,7 @@ describe('campaigns', () => {
   const sum = ({ audience: _, ...states }: Json): number => Object.values(states).reduce((all: number, one) => all + Number(one), 0);
 
   it('a broadcast to everybody reaches each customer once, is paused and goes on, and is replied to', async () => {
-    const { body: made, status } = await system.api('/campaigns', { as: acme, body: campaign({ perSecond: 4 }) });
+    const { body: made, status } = await system.api('/campaigns', { as: acme, body: campaign({ perSecond: 2 }) });
     expect({ status, state: made.state }).toEqual({ status: 201, state: 'draft' });
     const forecast = await json(`/campaigns/${made.id}/forecast`, {});
     expect(forecast).toMatchObject({ audience: CUSTOMERS, sample: CUSTOMERS, messages: { high: CUSTOMERS }, refusals: [] });

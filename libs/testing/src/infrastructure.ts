@@ -16,6 +16,7 @@ import { Ports } from '#local-servers/ports.js';
 import { startPostgres } from '#local-servers/postgres.js';
 import { Supervisor } from '#local-servers/supervisor.js';
 import { eventually } from './eventually.js';
+import { KeptCluster } from './kept-clusters.js';
 
 const ROLE_SECRET = 'test-role-secret-0123456789';
 
@@ -72,9 +73,17 @@ export class Infrastructure {
       natsUrl = running.url;
       return keeper;
     };
-    const [database, server] = await Promise.all([startDatabase(), startServer()]);
+    const kept = new KeptCluster(options.modules);
+    if (kept.isKept) await kept.copyTo(join(dir, 'postgres'));
+    const [started, server] = await Promise.all([startDatabase(), startServer()]);
+    let database = started;
     try {
       await migrate({ ownerUrl, roleSecret: ROLE_SECRET, modules: options.modules });
+      if (kept.isWanted) {
+        await database.stop();
+        await kept.keep(join(dir, 'postgres'));
+        database = await startDatabase();
+      }
     } catch (error) {
       await Promise.all([database.stop(), server.stop()]);
       throw error;

@@ -3,12 +3,18 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { asMember, eventually } from '#testing';
 import { DeleteUnusedObjectsHandler } from '../src/handlers/documents/delete-unused-objects.handler.js';
 import { pdf, pdfOf } from './pdf.js';
 import { add, app, call, form, infra, newBase, PATIENCE_MS, search, TENANT, url } from './world.js';
 
 const MB = 1024 * 1024;
+const MAX_GROWTH = 40 * MB;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 interface Known {
   source: boolean;
@@ -59,7 +65,11 @@ async function streamed(baseId: string, file: Buffer, type = 'application/pdf'):
   const held = (): number => process.memoryUsage().arrayBuffers;
   const atRest = held();
   let most = 0;
-  const watch = setInterval(() => (most = Math.max(most, held() - atRest)), 5);
+  const watch = setInterval(() => {
+    // What waits to be collected is not held: how much of it there is depends on how busy the machine is.
+    if (held() - atRest > MAX_GROWTH) collectGarbage();
+    most = Math.max(most, held() - atRest);
+  }, 5);
   try {
     const answer = await new Promise<{ status: number; text: string }>((resolve, reject) => {
       const sent = request(`${url()}/api/v1/knowledge-bases/${baseId}/documents`, { method: 'POST', headers }, (response) => {
@@ -91,7 +101,7 @@ describe('a large document', () => {
       const file = heavyPdf('The lighthouse is open until midnight.', 49 * MB);
       const first = await streamed(baseId, file);
       expect(first).toMatchObject({ status: 202, body: { id: expect.any(String), status: 'queued' } });
-      expect(first.grewBy).toBeLessThan(40 * MB);
+      expect(first.grewBy).toBeLessThan(MAX_GROWTH);
       expect(await settled(first.body.id)).toMatchObject({ status: 'ready', chunks: 1, bytes: file.length });
       expect(await known(first.body.id)).toMatchObject({ source: false, objectId: expect.any(String) });
       expect((await search(baseId, 'Until when is the lighthouse open?'))[0]!.text).toContain('midnight');
