@@ -134,6 +134,17 @@ describe('an invoice', () => {
     expect((await call('POST', '/invoices', tenantId, { orderId: order.id })).id).not.toBe(made[0]!.id);
   });
 
+  it('is the same for the same key, also where it was there before and is void since', async () => {
+    const tenantId = v7();
+    const items = [{ name: 'Mug', quantity: 2, unitPriceMinor: 1_250 }];
+    const order = await call('POST', '/orders', tenantId, { orderNumber: '8', phone: '+51987111000', currency: 'PEN', items });
+    const first = await call('POST', '/invoices', tenantId, { orderId: order.id });
+    const again = () => world.call('POST', '/invoices', tenantId, { orderId: order.id }, { 'idempotency-key': 'k' });
+    expect(await again()).toMatchObject({ status: 201, body: { id: first.id, status: 'draft' } });
+    await call('PUT', `/invoices/${first.id}`, tenantId, { status: 'void' });
+    expect(await again()).toMatchObject({ status: 201, body: { id: first.id, status: 'void' } });
+  });
+
   it('is nobody else’s', async () => {
     const { id } = await make(v7(), { status: 'sent' });
     const stranger = v7();
@@ -236,6 +247,30 @@ describe('money', () => {
     }
     const { rows } = await world.infra.owner.query(`select taxes from commerce.credit_notes where invoice_id = $1`, [id]);
     expect(rows.reduce((sum: number, { taxes }: Json) => sum + taxes[0].amountMinor, 0)).toBe(475);
+  });
+
+  it('is audited once, however often the same is told', async () => {
+    const tenantId = v7();
+    const { id } = await make(tenantId, { status: 'sent' });
+    const money = { amountMinor: 10, reference: 'a', reason: 'b' };
+    for (const what of ['payments', 'refunds', 'credit-notes']) {
+      const { reason, ...paid } = money;
+      for (let n = 0; n < 2; n++) expect((await post(tenantId, id, what, what === 'payments' ? paid : { ...paid, reason })).http).toBe(201);
+    }
+    const audited = await world.infra.outboxEvents(commerceAudited, tenantId);
+    expect(audited.map(({ data }) => data.action)).toEqual(
+      ['created', 'paid', 'refunded', 'credited'].map((verb) => `customer_invoice.${verb}`),
+    );
+  });
+
+  it('goes back under a reference that no credit note by hand can take', async () => {
+    const tenantId = v7();
+    const { id } = await make(tenantId, { status: 'sent' });
+    await post(tenantId, id, 'payments', { amountMinor: 1_000, reference: 'a' });
+    const back = { amountMinor: 100, reference: 'x', reason: 'One came back' };
+    const byHand = await post(tenantId, id, 'credit-notes', { ...back, reference: 'refund:x' });
+    expect(byHand).toMatchObject({ http: 400, errors: [{ field: 'reference' }] });
+    expect(await post(tenantId, id, 'refunds', back)).toMatchObject({ http: 201, creditedMinor: 100 });
   });
 
   it('stands on the statement of the customer, each currency for itself', async () => {

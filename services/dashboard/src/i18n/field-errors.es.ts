@@ -90,6 +90,7 @@ export const fieldErrorsEs: readonly FieldRule[] = [
   // Of invoices of customers.
   [/^must have (\d+) to (\d+) capital letters, digits and dashes$/, 'Debe tener de $1 a $2 mayúsculas, cifras y guiones'],
   [/^must be a code of ISO 4217, such as (\S+)$/, 'Debe ser el código de una moneda, como $1'],
+  [/^must not begin with refund:, as those of refunds do; give another$/, 'No puede empezar por refund:, como las de los reembolsos'],
   [/^must be later than fromTime$/, 'Debe ser posterior al comienzo'],
   [/^must each have a day of its own$/, 'Cada recordatorio necesita su propio día'],
   [

@@ -54,7 +54,8 @@ export class CreateInvoiceHandler {
   ) {}
 
   /**
-   * An order is invoiced once: the answer to a second time is the invoice of the first, unless that is void.
+   * An order is invoiced once: the answer to a second time is the invoice of the first, unless that is void. A key stands for the invoice that
+   * its first request was answered with, also for one that was there before.
    *
    * @throws {Problem} validation_failed, invoice_number_taken, idempotency_key_reused
    */
@@ -62,12 +63,13 @@ export class CreateInvoiceHandler {
     const phone = checked(given);
     return this.database.forTenant(tenantId, async (tx) => {
       const id = v7();
-      const earlier = key === undefined ? undefined : await this.keys.take(tx, key, given, id);
       // Two that invoice it at once go one after the other.
       const order = given.orderId === undefined ? undefined : await tx.rows(OrderRow).lock(given.orderId);
       if (given.orderId !== undefined && !order)
         throw Problem.invalid([{ field: 'orderId', message: 'orderId must be the id of an order' }]);
-      const known = (order && (await this.invoices.ofOrder(tx, order.id))) ?? earlier;
+      const ofOrder = order && (await this.invoices.ofOrder(tx, order.id));
+      const earlier = key === undefined ? undefined : await this.keys.take(tx, key, given, ofOrder ?? id);
+      const known = earlier ?? ofOrder;
       if (known) return this.show.execute(tx, known);
       if (given.invoiceNumber !== undefined && (await this.invoices.hasNumber(tx, given.invoiceNumber))) {
         throw numberTaken(given.invoiceNumber);

@@ -21,6 +21,9 @@ export interface MovedMoney {
   reference: string;
 }
 
+/** With what the references of credit notes begin that a refund makes. */
+const OF_REFUND = 'refund:';
+
 /** Payments, refunds and credit notes of an invoice. Each locks the invoice, so that together they move no more than there is. */
 @Injectable()
 export class MoveMoneyHandler {
@@ -37,7 +40,8 @@ export class MoveMoneyHandler {
   /** @throws {Problem} not_found, validation_failed, invoice_not_payable, reference_reused, payment_too_large */
   async pay(tenantId: string, id: string, paid: MovedMoney, by: Actor): Promise<ShownInvoice> {
     return this.#moving(tenantId, id, paid, async (tx, invoice) => {
-      await this.recordPayment(tx, invoice, paid);
+      if (await this.#isKnown(tx, id, 'payment', paid)) return;
+      await this.#pay(tx, invoice, paid);
       this.audit.append(tx, by, 'paid', { type: 'customer_invoice', id }, null, audited(paid, invoice));
     });
   }
@@ -47,8 +51,11 @@ export class MoveMoneyHandler {
    *
    * @throws {Problem} invoice_not_payable, reference_reused, payment_too_large
    */
-  async recordPayment(tx: Transaction, invoice: Invoice, { amountMinor, reference }: MovedMoney): Promise<Invoice> {
-    if (await this.#isKnown(tx, invoice.id, 'payment', { amountMinor, reference })) return invoice;
+  async recordPayment(tx: Transaction, invoice: Invoice, paid: MovedMoney): Promise<Invoice> {
+    return (await this.#isKnown(tx, invoice.id, 'payment', paid)) ? invoice : this.#pay(tx, invoice, paid);
+  }
+
+  async #pay(tx: Transaction, invoice: Invoice, { amountMinor, reference }: MovedMoney): Promise<Invoice> {
     if (invoice.status === 'draft' || invoice.status === 'void') throw notPayable(invoice.status);
     const dueMinor = dueOf(invoice);
     if (amountMinor > dueMinor) throw tooMuch('payment_too_large', `Of this invoice ${dueMinor} is due`, invoice);
@@ -76,7 +83,7 @@ export class MoveMoneyHandler {
       }
       await this.#insert(tx, id, 'refund', refund);
       const creditMinor = isOwedAgain ? 0 : creditOfRefund(invoice, amountMinor);
-      if (creditMinor > 0) await this.takeBack.execute(tx, invoice, creditMinor, reason, `refund:${reference}`);
+      if (creditMinor > 0) await this.takeBack.execute(tx, invoice, creditMinor, reason, `${OF_REFUND}${reference}`);
       await this.#settle(tx, invoice, { paidMinor: invoice.paidMinor - amountMinor, creditedMinor: invoice.creditedMinor + creditMinor });
       this.audit.append(tx, by, 'refunded', { type: 'customer_invoice', id }, null, audited(refund, invoice));
     });
@@ -84,6 +91,10 @@ export class MoveMoneyHandler {
 
   /** Takes an invoice back, or a part of it. No money is moved. @throws {Problem} not_found, validation_failed, invoice_not_payable, reference_reused, credit_too_large */
   async credit(tenantId: string, id: string, credit: MovedMoney & { reason: string }, by: Actor): Promise<ShownInvoice> {
+    if (credit.reference.startsWith(OF_REFUND)) {
+      const message = `reference must not begin with ${OF_REFUND}, as those of refunds do; give another`;
+      throw Problem.invalid([{ field: 'reference', message }]);
+    }
     return this.#moving(tenantId, id, credit, async (tx, invoice) => {
       const { amountMinor, reason, reference } = credit;
       const known = await this.invoices.findCredit(tx, id, reference);
