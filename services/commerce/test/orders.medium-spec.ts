@@ -210,38 +210,40 @@ describe('an order that is made and moves', () => {
 });
 
 describe('a cart of the catalogue', () => {
+  const raw = {
+    type: 'order',
+    order: {
+      catalog_id: '194836987003835',
+      text: '',
+      product_items: [
+        { product_retailer_id: 'di9ozbzfi4', quantity: 2, item_price: 30, currency: 'USD' },
+        { product_retailer_id: 'nqryix03ez', quantity: 1, item_price: 25, currency: 'USD' },
+      ],
+    },
+  };
+  const message = (wamid: string, over: Json = {}) => ({
+    outletId: v7(),
+    phoneNumberId: '1',
+    message: { wamid, type: 'order', timestamp: new Date().toISOString(), from: { phone: '16505551234', name: 'Kerry' }, raw, ...over },
+  });
+  const listed = async (tenantId: string): Promise<Json[]> => (await world.call('GET', '/orders', tenantId)).body.items;
+
   it('becomes an order of its customer, once', async () => {
     const tenantId = v7();
     const contactId = await world.contact(tenantId, '16505551234');
-    const raw = {
-      type: 'order',
-      order: {
-        catalog_id: '194836987003835',
-        text: '',
-        product_items: [
-          { product_retailer_id: 'di9ozbzfi4', quantity: 2, item_price: 30, currency: 'USD' },
-          { product_retailer_id: 'nqryix03ez', quantity: 1, item_price: 25, currency: 'USD' },
-        ],
-      },
-    };
-    const message = (wamid: string, over: Json = {}) => ({
-      outletId: v7(),
-      phoneNumberId: '1',
-      message: { wamid, type: 'order', timestamp: new Date().toISOString(), from: { phone: '16505551234', name: 'Kerry' }, raw, ...over },
-    });
     // The same message by two events, one that is no cart, and one that cannot be counted.
     await world.infra.publish(messageReceived, tenantId, message('wamid.a', { type: 'text', raw: {} }));
     await world.infra.publish(messageReceived, tenantId, message('wamid.b', { raw: { order: { product_items: [{}] } } }));
     for (const wamid of ['wamid.1', 'wamid.1', 'wamid.2']) await world.infra.publish(messageReceived, tenantId, message(wamid));
-    const listed = await eventually(
+    const [first] = await eventually(
       async () => {
-        const { items } = (await world.call('GET', '/orders', tenantId)).body;
-        expect(items.map(({ externalId }: Json) => externalId).sort()).toEqual(['wamid.1', 'wamid.2']);
-        return items as Json[];
+        const items = await listed(tenantId);
+        expect(items.map(({ externalId }) => externalId).sort()).toEqual(['wamid.1', 'wamid.2']);
+        return items;
       },
       { timeoutMs: 20_000 },
     );
-    const { body } = await world.call('GET', `/orders/${listed[0]!.id}`, tenantId);
+    const { body } = await world.call('GET', `/orders/${first!.id}`, tenantId);
     expect(body).toMatchObject({
       status: 'pending',
       contactId,
@@ -256,5 +258,28 @@ describe('a cart of the catalogue', () => {
       ],
       history: [{ to: 'pending', by: 'customer' }],
     });
+  }, 60_000);
+
+  it('of somebody without a number is theirs, also where their contact comes after it', async () => {
+    const tenantId = v7();
+    await world.infra.publish(messageReceived, tenantId, message('wamid.3', { from: { userId: 'US.1', name: 'Kerry' } }));
+    const contactId = await world.contact(tenantId, null, 'Kerry', 'US.1');
+    const isTheirs = async () =>
+      expect(await listed(tenantId)).toMatchObject([{ contactId, customerName: 'Kerry', externalId: 'wamid.3' }]);
+    await eventually(isTheirs, { timeoutMs: 30_000 });
+  }, 60_000);
+
+  it('of somebody without a number is taken without their name where no contact has come in time', async () => {
+    const tenantId = v7();
+    const clock = world.now;
+    world.now = () => new Date(Date.now() + 60_000);
+    try {
+      await world.infra.publish(messageReceived, tenantId, message('wamid.4', { from: { userId: 'US.2', name: 'Kerry' } }));
+      const isTaken = async () =>
+        expect(await listed(tenantId)).toMatchObject([{ contactId: null, customerName: null, externalId: 'wamid.4' }]);
+      await eventually(isTaken, { timeoutMs: 20_000 });
+    } finally {
+      world.now = clock;
+    }
   }, 60_000);
 });

@@ -46,13 +46,14 @@ export class CommerceWorld {
   }
 
   /** A contact as conversation has it. @returns its id */
-  async contact(tenantId: string, phone: string, name = 'Rosa'): Promise<string> {
+  async contact(tenantId: string, phone: string | null, name = 'Rosa', userId: string | null = null): Promise<string> {
     const id = v7();
-    await this.infra.owner.query(`insert into conversation.contacts (tenant_id, id, phone, name) values ($1, $2, $3, $4)`, [
+    await this.infra.owner.query(`insert into conversation.contacts (tenant_id, id, phone, name, user_id) values ($1, $2, $3, $4, $5)`, [
       tenantId,
       id,
       phone,
       name,
+      userId,
     ]);
     return id;
   }

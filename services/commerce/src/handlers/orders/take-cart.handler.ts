@@ -4,13 +4,16 @@ import type { EventOf, messageReceived } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
 import { readCart, type Cart } from '../../domain/orders/cart.js';
-import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
+import { CustomersRepository, type Customer } from '../../persistence/customers/customers.repository.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
+import { Clock } from '../customers/clock.state.js';
 import { MoveOrder, type NewOrderRow } from './move-order.step.js';
 
 type Received = EventOf<typeof messageReceived>;
 /** Under which carts are orders of a platform. */
 const PLATFORM = 'whatsapp';
+/** So long the contact of somebody without a number is waited for: conversation makes it of the same message. */
+const CONTACT_MS = 20_000;
 
 /** What customers order from the catalogue in WhatsApp becomes an order, once. */
 @Injectable()
@@ -21,6 +24,7 @@ export class TakeCartHandler {
     private readonly orders: OrdersRepository,
     private readonly customers: CustomersRepository,
     private readonly move: MoveOrder,
+    private readonly clock: Clock,
   ) {}
 
   /** @param events of one tenant; those that are no cart cost nothing */
@@ -39,8 +43,10 @@ export class TakeCartHandler {
     });
   }
 
-  async #take(tx: Transaction, { data: { message } }: Received, cart: Cart): Promise<void> {
+  async #take(tx: Transaction, event: Received, cart: Cart): Promise<void> {
+    const { message } = event.data;
     const { phone, name } = message.from;
+    const customer = await this.#customer(tx, event);
     const id = v7();
     const order: NewOrderRow = {
       id,
@@ -49,10 +55,10 @@ export class TakeCartHandler {
       connectionId: null,
       externalPlatform: PLATFORM,
       externalId: message.wamid,
-      contactId: (phone ? await this.customers.findByPhone(tx, phone) : undefined)?.id ?? null,
+      contactId: customer?.id ?? null,
       phone: phone ?? null,
-      // Without a number an erasure could not find it.
-      customerName: phone ? (name?.slice(0, 200) ?? null) : null,
+      // With neither a number nor a contact an erasure could not find it.
+      customerName: phone || customer ? (name?.slice(0, 200) ?? null) : null,
       language: null,
       address: null,
       currency: cart.currency,
@@ -78,5 +84,15 @@ export class TakeCartHandler {
     }));
     await this.orders.insertItems(tx, id, items);
     await this.move.begin(tx, order, { kind: 'customer', id: null }, null);
+  }
+
+  /** @throws where only a contact can tell whose cart it is, and there may be one soon: the event comes again */
+  async #customer(tx: Transaction, { occurredAt, data: { message } }: Received): Promise<Customer | undefined> {
+    const { phone, userId } = message.from;
+    const ofPhone = phone ? await this.customers.findByPhone(tx, phone) : undefined;
+    const customer = ofPhone ?? (userId ? await this.customers.findByUserId(tx, userId) : undefined);
+    const isAwaited = !phone && this.clock.now().getTime() - Date.parse(occurredAt) < CONTACT_MS;
+    if (!customer && isAwaited) throw new Error('the contact of a cart is not there yet');
+    return customer;
   }
 }

@@ -44,6 +44,15 @@ export class CustomersRepository {
     );
     return rows.find((row) => row.phone === phone) ?? rows[0];
   }
+
+  /** By what WhatsApp calls somebody who shows no number. */
+  async findByUserId(tx: Transaction, userId: string): Promise<Customer | undefined> {
+    const [row] = await tx.query<Customer>(`select ${COLUMNS} from conversation.contacts_v1 c where c.tenant_id = $1 and c.user_id = $2`, [
+      tx.tenantId,
+      userId,
+    ]);
+    return row;
+  }
 }
 
 /** Every way in which WhatsApp may name the account of a number. */
