@@ -4,6 +4,7 @@ import { contactErasureRequested, engagementAudited, engagementErased } from '#c
 import type { RunningService } from '#service-kit';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { MODULES } from '../../../deploy/migrations.js';
+import { LeadsRepository } from '../src/persistence/leads/leads.repository.js';
 import { service } from '../src/service.js';
 
 type Json = Record<string, any>;
@@ -88,6 +89,50 @@ describe('leads', () => {
     expect(await put([...own, { id: fresh!.id, name: 'New', kind: 'open' }])).toMatchObject({ status: 400 });
     expect(lead.status).toBe(201);
   });
+
+  it('stand in one list, however many replace it at once, and in no stage that somebody deletes meanwhile', async () => {
+    const tenant = v7();
+    const stages = [
+      { name: 'Interested', kind: 'open' },
+      { name: 'Bought', kind: 'won' },
+    ];
+    const put = (list: object[]) => call(tenant, 'PUT', '/lead-stages', { stages: list }, 'admin');
+    const replaced = await Promise.all(Array.from({ length: 5 }, () => put(stages)));
+    expect(replaced.map(({ status }) => status)).toEqual(Array(5).fill(200));
+    const listed = await stagesOf(tenant);
+    expect(listed.map(({ name }) => name)).toEqual(['Interested', 'Bought']);
+    const [first, last] = listed;
+    // A lead stands in the last stage, and nobody else sees it yet.
+    const repository = running.app.get(LeadsRepository, { strict: false });
+    const addMove = repository.addMove.bind(repository);
+    let goOn = (): void => undefined;
+    const isHeld = new Promise<void>((held) => {
+      repository.addMove = async (...move) => {
+        held();
+        await new Promise<void>((resolve) => (goOn = resolve));
+        return addMove(...move);
+      };
+    });
+    try {
+      const making = call(tenant, 'POST', '/leads', { contactId: await contact(tenant), stageId: last!.id });
+      await isHeld;
+      const deleting = put([{ id: first!.id, ...stages[0] }]);
+      await eventually(
+        async () => {
+          const { rows } = await infra.owner.query(
+            `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          );
+          expect(rows.length).toBeGreaterThan(0);
+        },
+        { timeoutMs: 20_000 },
+      );
+      goOn();
+      expect([await making, await deleting]).toMatchObject([{ status: 201 }, { status: 409, body: { code: 'stage_in_use' } }]);
+    } finally {
+      repository.addMove = addMove;
+      goOn();
+    }
+  }, 60_000);
 
   it('are made once for a contact, moved with who and when, closed and begun again', async () => {
     const tenant = v7();

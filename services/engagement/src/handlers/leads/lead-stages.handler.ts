@@ -31,9 +31,12 @@ export class LeadStagesHandler {
     });
   }
 
-  /** As a part of a transaction. A company that has made none gets the usual ones, under the same ids whoever asks first. */
+  /**
+   * As a part of a transaction, until whose end the list stays as it is. A company that has made none gets the usual ones, under the same ids
+   * whoever asks first.
+   */
   async all(tx: Transaction): Promise<Stage[]> {
-    const stages = await tx.rows(LeadStageRow).list('position, id');
+    const [, stages] = await Promise.all([this.leads.holdStages(tx, 'shared'), tx.rows(LeadStageRow).list('position, id')]);
     if (stages.length > 0) return stages;
     const usual = DEFAULT_STAGES.map((stage, position) => ({ id: v5(stage.name, tx.tenantId!), ...stage, position }));
     await this.leads.addStages(tx, usual);
@@ -44,6 +47,8 @@ export class LeadStagesHandler {
   async replace(tenantId: string, given: readonly GivenStage[], by: Actor): Promise<void> {
     check(given);
     await this.database.forTenant(tenantId, async (tx) => {
+      // Whoever else replaces it, or puts a lead into it, does so before or after.
+      await this.leads.holdStages(tx, 'alone');
       const before = await this.all(tx);
       const known = new Map(before.map((stage) => [stage.id, stage]));
       for (const [index, { id }] of given.entries()) {

@@ -97,6 +97,16 @@ export class LeadsRepository {
     );
   }
 
+  /** Until the transaction ends: `shared` with others who read the list and put leads into it, `alone` to replace it. */
+  async holdStages(tx: Transaction, how: 'shared' | 'alone'): Promise<void> {
+    await tx.execute(
+      how === 'shared'
+        ? `select pg_advisory_xact_lock_shared(hashtextextended('lead-stages:' || $1::text, 0))`
+        : `select pg_advisory_xact_lock(hashtextextended('lead-stages:' || $1::text, 0))`,
+      [tx.tenantId],
+    );
+  }
+
   /** Those that are there already stay. */
   async addStages(tx: Transaction, stages: readonly (Stage & { position: number })[]): Promise<void> {
     await tx.execute(
