@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { eventually } from '#testing';
+import { KEPT_VERSIONS } from '../src/handlers/drips/publish-drip.step.js';
 import { CampaignWorld, type Json } from './campaign-world.js';
 import { dripsIn, MESSAGE } from './drip-helpers.js';
 
@@ -106,4 +107,28 @@ describe('the rules of a drip', () => {
     expect(await world.call('GET', `/campaigns/${id}/enrolments`, v7())).toMatchObject({ status: 404 });
     expect(await world.call('DELETE', `/campaigns/${id}/steps/${steps[0]}`, v7())).toMatchObject({ status: 404 });
   }, 90_000);
+
+  it('stay those of the version in which somebody began; old versions in which nobody is under way go', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const [rosa, ines] = (await world.contacts(tenantId, 2)) as [string, string];
+    const { id, steps } = await drip(outlet, [WEEK]);
+    const publish = async (message: object): Promise<void> => {
+      expect(await world.call('PUT', `/campaigns/${id}/steps/${steps[0]}`, tenantId, message)).toMatchObject({ status: 200 });
+      expect(await world.call('POST', `/campaigns/${id}/publish`, tenantId)).toMatchObject({ status: 200 });
+    };
+    await enroll(tenantId, rosa, id);
+    await publish({ delay: AT_ONCE });
+    await enroll(tenantId, ines, id);
+    await eventually(async () => expect(await progress(tenantId, ines, id)).toMatchObject({ state: 'completed', version: 2 }), LONG);
+    for (let n = 0; n < KEPT_VERSIONS; n++) await publish({ delay: { amount: n + 1, unit: 'hours' } });
+    const versions = await world.infra.rows<Json>(
+      'select version from engagement.drip_versions where tenant_id = $1 and campaign_id = $2 order by version',
+      [tenantId, id],
+    );
+    expect(versions.map(({ version }) => version)).toEqual([1, ...Array.from({ length: KEPT_VERSIONS }, (_, index) => index + 3)]);
+    world.forward(7 * DAY + HOUR);
+    await eventually(async () => expect(await progress(tenantId, rosa, id)).toMatchObject({ state: 'completed', version: 1 }), LONG);
+    expect(await progress(tenantId, ines, id)).toMatchObject({ state: 'completed', version: 2, step: 1 });
+  }, 120_000);
 });

@@ -1,8 +1,10 @@
 import { v7 } from 'uuid';
 import { contactErasureRequested } from '#contracts';
 import { eventually } from '#testing';
-import { AdvanceFlowsHandler } from '../src/handlers/flows/advance-flows.handler.js';
+import { AdvanceFlowsHandler, MAX_TRIES } from '../src/handlers/flows/advance-flows.handler.js';
 import { KEPT_VERSIONS } from '../src/handlers/flows/flows.handler.js';
+import { RunFlow } from '../src/handlers/flows/run-flow.step.js';
+import { FlowRunsRepository } from '../src/persistence/flows/flow-runs.repository.js';
 import { edge, FlowsWorld, ORDER } from './flows-world.js';
 
 const world = new FlowsWorld();
@@ -10,7 +12,8 @@ const world = new FlowsWorld();
 beforeAll(() => world.start(), 120_000);
 afterAll(() => world.stop(), 60_000);
 
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const LONG = { timeoutMs: 30_000 };
 
 describe('a conversation that a flow has, or has not', () => {
@@ -94,6 +97,36 @@ describe('a conversation that a flow has, or has not', () => {
     expect(await world.moved(talk)).toMatchObject([{ waits: false, deeds: [{ kind: 'handoff' }] }]);
   }, 60_000);
 
+  it('is a person’s where its flow cannot go on, however often it is tried', async () => {
+    const outlet = await world.outlet();
+    const talk = await world.talk(outlet);
+    await world.flow(outlet, ORDER);
+    await world.says(talk, 'menu');
+    const step = world.get(RunFlow);
+    const goOn = step.goOn.bind(step);
+    let tries = 0;
+    step.goOn = (tx, run, event) => {
+      if (run.conversationId !== talk.conversationId) return goOn(tx, run, event);
+      tries++;
+      return Promise.reject(new Error('the flow of this run goes wrong'));
+    };
+    try {
+      world.forward(2 * HOUR);
+      for (let n = 1; n < MAX_TRIES; n++) {
+        world.forward(HOUR + 1_000);
+        await world.get(AdvanceFlowsHandler).execute();
+        expect(await world.runs(talk)).toMatchObject([{ state: 'active', failures: n }]);
+      }
+      world.forward(HOUR + 1_000);
+      await world.get(AdvanceFlowsHandler).execute();
+      expect(await world.runs(talk)).toMatchObject([{ state: 'ended', reason: 'failed', due_at: null }]);
+      expect(tries).toBe(MAX_TRIES);
+    } finally {
+      step.goOn = goOn;
+    }
+    expect((await world.moved(talk)).at(-1)).toMatchObject({ waits: false, deeds: [{ kind: 'handoff' }] });
+  }, 60_000);
+
   it('stays on its version however often the flow is published; old ones in which nobody is under way go with their figures', async () => {
     const outlet = await world.outlet();
     const { tenantId } = outlet;
@@ -147,5 +180,47 @@ describe('a conversation that a flow has, or has not', () => {
     await eventually(async () => expect(await world.runs(gone)).toEqual([]), LONG);
     expect(await world.moved(gone)).toEqual([]);
     expect(await world.moved(stays)).toHaveLength(2);
+  }, 60_000);
+
+  it('is forgotten with what is being written of it in that very moment', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const talk = await world.talk(outlet);
+    await world.flow(outlet, ORDER);
+    await world.says(talk, 'menu');
+    const repository = world.get(FlowRunsRepository);
+    const log = repository.log.bind(repository);
+    let goOn = (): void => undefined;
+    const isHeld = new Promise<void>((held) => {
+      repository.log = async (...entries) => {
+        await log(...entries);
+        held();
+        await new Promise<void>((resolve) => (goOn = resolve));
+      };
+    });
+    try {
+      const answered = world.says(talk, 'Large');
+      await isHeld;
+      await world.infra.publish(contactErasureRequested, tenantId, {
+        erasureId: v7(),
+        phones: [],
+        userIds: [],
+        conversationIds: [talk.conversationId],
+        contactIds: [talk.contactId],
+      });
+      await eventually(async () => {
+        const waiting = await world.infra.rows(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%flow_runs%'`,
+        );
+        expect(waiting).toHaveLength(1);
+      }, LONG);
+      goOn();
+      await answered;
+    } finally {
+      repository.log = log;
+      goOn();
+    }
+    await eventually(async () => expect(await world.runs(talk)).toEqual([]), LONG);
+    expect(await world.infra.rows('select from engagement.flow_log where tenant_id = $1', [tenantId])).toEqual([]);
   }, 60_000);
 });

@@ -8,6 +8,8 @@ import { withdrawnMessages } from './migrations/0052-withdrawn-messages.js';
 import { dripRules } from './migrations/0050-drip-rules.js';
 import { flows } from './migrations/0040-flows.js';
 import { flowVersions } from './migrations/0041-flow-versions.js';
+import { dripVersions } from './migrations/0070-drip-versions.js';
+import { failedRuns } from './migrations/0071-failed-runs.js';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { leads } from './migrations/0060-leads.js';
 import { segments } from './migrations/0020-segments.js';
@@ -31,5 +33,7 @@ export const migrations: SchemaMigrations = {
     leads,
     flows,
     flowVersions,
+    dripVersions,
+    failedRuns,
   ],
 };

@@ -64,6 +64,7 @@ export const END_REASONS = [
   'message_refused',
   'contact_gone',
   'flow_missing',
+  'failed',
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 

@@ -7,7 +7,10 @@ import type { DripStep } from '../../persistence/drips/drip-step.entity.js';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
 import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 
-/** Makes a version of a drip's steps: new ones are enrolled in it, those under way stay on theirs. */
+/** Versions of a drip that are kept, beside older ones on which somebody is under way. */
+export const KEPT_VERSIONS = 50;
+
+/** Makes a version of a drip's steps: new ones are enrolled in it, those under way stay on theirs, and {@link KEPT_VERSIONS} are kept. */
 @Injectable()
 export class PublishDrip {
   constructor(private readonly drips: DripsRepository) {}
@@ -31,6 +34,7 @@ export class PublishDrip {
     }
     const version = ((await this.drips.newest(tx, campaignId))?.version ?? 0) + 1;
     await this.drips.publish(tx, campaignId, version, steps.map(asPublished));
+    await this.drips.forgetVersions(tx, campaignId, version - KEPT_VERSIONS);
     return version;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isDatabaseUnavailable, TenantDatabase } from '#database';
 import { forEach, Logger } from '#service-kit';
+import { FlowRunRow } from '../../persistence/flows/flow-run.entity.js';
 import { FlowRunsRepository } from '../../persistence/flows/flow-runs.repository.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
 import { RunFlow } from './run-flow.step.js';
@@ -9,6 +10,8 @@ import { RunFlow } from './run-flow.step.js';
 const BATCH = 50;
 /** How much later one is tried again that failed. */
 const FAILED_MS = 3_600_000;
+/** How often one is tried that fails each time. */
+export const MAX_TRIES = 5;
 
 /** Waits that are over, and questions that nobody answered in time: each in a transaction of its own. */
 @Injectable()
@@ -53,12 +56,21 @@ export class AdvanceFlowsHandler {
       });
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw error;
-      this.logger.error('a flow could not go on; it is tried again later', error as Error, { tenantId, runId });
+      this.logger.error('a flow could not go on', error as Error, { tenantId, runId });
       if (runId === undefined) return false;
-      const id = runId;
-      const dueAt = new Date(this.clock.now().getTime() + FAILED_MS).toISOString();
-      await this.database.forTenant(tenantId, (tx) => this.runs.postpone(tx, id, dueAt));
+      await this.#failed(tenantId, runId);
       return true;
     }
+  }
+
+  /** It is tried again later; one that has failed often enough ends, and a person goes on with the customer. */
+  async #failed(tenantId: string, runId: string): Promise<void> {
+    const dueAt = new Date(this.clock.now().getTime() + FAILED_MS).toISOString();
+    await this.database.forTenant(tenantId, (tx) => this.runs.postpone(tx, runId, dueAt));
+    // By itself: where it cannot even end, it is due later all the same.
+    await this.database.forTenant(tenantId, async (tx) => {
+      const run = await tx.rows(FlowRunRow).lock(runId);
+      if (run?.state === 'active' && run.failures >= MAX_TRIES) await this.runFlow.giveUp(tx, run);
+    });
   }
 }

@@ -109,6 +109,11 @@ export class RunFlow {
     await this.#write(tx, this.#turnOf(run), { kind: 'ended', reason });
   }
 
+  /** Ends a run that fails each time. */
+  async giveUp(tx: Transaction, run: FlowRun): Promise<void> {
+    await this.#handOver(tx, this.#turnOf(run), 'failed');
+  }
+
   #turnOf(run: FlowRun): Turn {
     return { run, state: run.position, log: [], counted: [], deeds: [], at: this.clock.now().toISOString() };
   }
@@ -134,7 +139,7 @@ export class RunFlow {
     };
     for (let event: FlowEvent | undefined = first; event;) {
       const definition = await this.flows.version(tx, turn.run.flowId, turn.run.version);
-      if (!definition) return this.#missing(tx, turn);
+      if (!definition) return this.#handOver(tx, turn, 'flow_missing');
       const { state, effects, passed, outcome } = advance(definition, turn.state, event, around);
       turn.state = state;
       for (const effect of effects) this.#apply(tx, turn, effect, contact);
@@ -145,7 +150,7 @@ export class RunFlow {
       }
       if (outcome.kind !== 'goto') return this.#write(tx, turn, outcome);
       const next = await tx.rows(FlowRow).find(outcome.flowId);
-      if (next?.state !== 'live') return this.#missing(tx, turn);
+      if (next?.state !== 'live') return this.#handOver(tx, turn, 'flow_missing');
       turn.run = { ...turn.run, flowId: next.id, version: next.version };
       turn.counted.push({ flowId: next.id, version: next.version, node: '', port: 'started' });
       event = { kind: 'start', text: null };
@@ -153,9 +158,9 @@ export class RunFlow {
   }
 
   /** The customer is not left alone where the flow goes nowhere. */
-  async #missing(tx: Transaction, turn: Turn): Promise<void> {
+  async #handOver(tx: Transaction, turn: Turn, reason: 'flow_missing' | 'failed'): Promise<void> {
     turn.deeds.push({ kind: 'handoff' });
-    await this.#write(tx, turn, { kind: 'ended', reason: 'flow_missing' });
+    await this.#write(tx, turn, { kind: 'ended', reason });
   }
 
   #apply(tx: Transaction, turn: Turn, effect: Effect, contact: AudienceContact): void {
@@ -194,6 +199,7 @@ export class RunFlow {
       position: outcome.kind === 'ended' ? { ...NEW_RUN, node: turn.state.node, steps: turn.state.steps } : turn.state,
       lastSeq: seq,
       logged: run.logged + log.length,
+      failures: 0,
       ...(outcome.kind === 'ended'
         ? { ...ended, reason: outcome.reason }
         : { waitsFor: outcome.for, dueAt: new Date(outcome.dueAt).toISOString() }),

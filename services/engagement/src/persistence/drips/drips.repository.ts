@@ -64,6 +64,16 @@ export class DripsRepository {
     ]);
   }
 
+  /** Versions up to this one go, but for those on which somebody is under way. */
+  async forgetVersions(tx: Transaction, campaignId: string, upTo: number): Promise<void> {
+    await tx.query(
+      `delete from engagement.drip_versions v where v.tenant_id = $1 and v.campaign_id = $2 and v.version <= $3 and not exists (
+         select from engagement.enrolments e
+         where e.tenant_id = $1 and e.campaign_id = $2 and e.version = v.version and e.state = 'active')`,
+      [tx.tenantId, campaignId, upTo],
+    );
+  }
+
   /** Of one contact in one drip, the newest. */
   async enrolment(tx: Transaction, campaignId: string, contactId: string): Promise<Enrolment | undefined> {
     const [row] = await tx.query<Enrolment>(

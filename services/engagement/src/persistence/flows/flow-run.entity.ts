@@ -25,6 +25,8 @@ export class FlowRunRow extends TenantRow {
   @Column('integer') epoch!: number;
   /** Entries of its log. */
   @Column('integer') logged!: number;
+  /** How often in a row it could not go on. */
+  @Column('integer') failures!: number;
   @IsoTime({ precision: 3 }) startedAt!: string;
   @IsoTime({ nullable: true, precision: 3 }) endedAt!: string | null;
 }

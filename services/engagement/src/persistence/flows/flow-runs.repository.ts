@@ -89,13 +89,12 @@ export class FlowRunsRepository {
     return row;
   }
 
-  /** One that is under way is due later. */
+  /** One that is under way could not go on, and is due later. */
   async postpone(tx: Transaction, id: string, dueAt: string): Promise<void> {
-    await tx.query(`update engagement.flow_runs set due_at = $3 where tenant_id = $1 and id = $2 and state = 'active'`, [
-      tx.tenantId,
-      id,
-      dueAt,
-    ]);
+    await tx.query(
+      `update engagement.flow_runs set due_at = $3, failures = failures + 1 where tenant_id = $1 and id = $2 and state = 'active'`,
+      [tx.tenantId, id, dueAt],
+    );
   }
 
   async log(tx: Transaction, runId: string, from: number, entries: readonly LogEntry[]): Promise<void> {
@@ -160,11 +159,14 @@ export class FlowRunsRepository {
 
   /** A customer who is forgotten: all of theirs. @returns how many */
   async forget(tx: Transaction, contactIds: readonly string[]): Promise<number> {
-    await tx.query(
-      `delete from engagement.flow_log l using engagement.flow_runs r
-       where l.tenant_id = $1 and r.tenant_id = $1 and r.id = l.run_id and r.contact_id = any($2::uuid[])`,
+    // Whoever moves one of them on ends first: what they log is seen only then.
+    const runs = await tx.query<{ id: string }>(
+      `select id from engagement.flow_runs where tenant_id = $1 and contact_id = any($2::uuid[]) order by id for update`,
       [tx.tenantId, contactIds],
     );
-    return tx.execute(`delete from engagement.flow_runs where tenant_id = $1 and contact_id = any($2::uuid[])`, [tx.tenantId, contactIds]);
+    return this.prune(
+      tx,
+      runs.map(({ id }) => id),
+    );
   }
 }
