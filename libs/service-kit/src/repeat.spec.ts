@@ -1,4 +1,4 @@
-import { forEach, inBatches } from './repeat.js';
+import { forEach, inBatches, inTurns } from './repeat.js';
 
 describe('work in batches', () => {
   it('goes on until a batch is not full, and says how much was done', async () => {
@@ -39,5 +39,34 @@ describe('work for one after another', () => {
 
   it('says how much was done in all', async () => {
     expect(await forEach(new Set([1, 2, 3]), async (item) => item)).toBe(6);
+  });
+});
+
+describe('tenants', () => {
+  it('take turns, until nobody has anything to do', async () => {
+    const left: Record<string, number> = { a: 5, b: 1 };
+    const turns: string[] = [];
+    const turn = async (tenantId: string): Promise<number> => {
+      turns.push(tenantId);
+      const done = Math.min(left[tenantId]!, 2);
+      left[tenantId]! -= done;
+      return done;
+    };
+    const due = async (): Promise<string[]> => Object.keys(left).filter((tenantId) => left[tenantId]! > 0);
+    expect(await inTurns(due, turn, () => false)).toBe(6);
+    expect(turns).toEqual(['a', 'b', 'a', 'a']);
+  });
+
+  it('take no turn after it was told to end', async () => {
+    let turns = 0;
+    const due = async (): Promise<string[]> => ['a', 'b', 'c'];
+    expect(
+      await inTurns(
+        due,
+        async () => ++turns,
+        () => turns === 2,
+      ),
+    ).toBe(3);
+    expect(turns).toBe(2);
   });
 });

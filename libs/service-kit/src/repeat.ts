@@ -10,6 +10,24 @@ export async function inBatches(size: number, isStopped: () => boolean, batch: (
 }
 
 /**
+ * Lets tenants take turns until a round does nothing.
+ *
+ * @param due who has something to do @param turn what one of them does, at most a batch; says how much that was
+ * @param isStopped asked before each turn @returns how much in all @throws the first failure of a round, after all the others of it
+ */
+export async function inTurns(
+  due: () => Promise<readonly string[]>,
+  turn: (tenantId: string) => Promise<number>,
+  isStopped: () => boolean,
+): Promise<number> {
+  let total = 0;
+  for (let done = 1; done > 0 && !isStopped(); total += done) {
+    done = await forEach(await due(), async (tenantId) => (isStopped() ? 0 : turn(tenantId)));
+  }
+  return total;
+}
+
+/**
  * Works for one after another, whatever becomes of the others.
  *
  * @param work says how much it did @returns how much in all @throws the first failure, after all the others

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { v7 } from 'uuid';
 import { contactErasureRequested } from '#contracts';
-import { eventually } from '#testing';
+import { eventually, seeded } from '#testing';
 import { ForgetEventsHandler } from '../src/handlers/connections/forget-events.handler.js';
-import { randomOf, shaken, shopifyLife, signedShopify, signedWoo, wooLife, wooOrder } from './shop-lives.js';
+import { shaken, shopifyLife, signedShopify, signedWoo, wooLife, wooOrder } from './shop-lives.js';
 import { SECRET, Shops } from './shops.js';
 import { CommerceWorld, type Json } from './world.js';
 
@@ -184,7 +184,7 @@ describe('an order of a shop', () => {
     const [woo, shopify] = [await shops.connect(tenantId, 'woocommerce'), await shops.connect(tenantId, 'shopify')];
     const expected = new Map<string, string>();
     for (let run = 0; run < 100; run++) {
-      const random = randomOf(run);
+      const random = seeded(run);
       const [ofWoo, ofShopify] = [
         wooLife(SECRET, run + 1, (['shipped', 'refunded', 'cancelled'] as const)[run % 3]!),
         shopifyLife(SECRET, run + 1, (['delivered', 'refunded', 'cancelled'] as const)[run % 3]!),

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { commerceAudited, contactErasureRequested, orderMessageRequested, requestedMessageChanged } from '#contracts';
-import { eventually } from '#testing';
-import { randomOf, shaken, shopifyLife, signedWoo, wooLife, wooOrder } from './shop-lives.js';
+import { eventually, seeded } from '#testing';
+import { shaken, shopifyLife, signedWoo, wooLife, wooOrder } from './shop-lives.js';
 import { CommerceWorld, type Json } from './world.js';
 
 let world: CommerceWorld;
@@ -163,7 +163,7 @@ it('each message of an order of a shop goes out once, in whatever order and howe
     (await world.call('POST', '/commerce/connections', tenantId, { platform, name: platform, secret: 's' })).body.id;
   const [woo, shopify] = [await connect('woocommerce'), await connect('shopify')];
   for (let run = 0; run < 30; run++) {
-    const random = randomOf(run);
+    const random = seeded(run);
     const lives = [
       ...shaken(wooLife('s', run + 1, (['shipped', 'refunded', 'cancelled'] as const)[run % 3]!).deliveries, random).map((one) => ({
         path: `woocommerce/${woo}`,

@@ -1,10 +1,10 @@
 import { v7 } from 'uuid';
 import { CONFIG } from '#service-kit';
-import { eventually } from '#testing';
+import { eventually, seeded } from '#testing';
 import { ShopHttp } from '../src/clients/shops/shop-http.js';
 import type { Config } from '../src/config.js';
 import { ReconcileHandler } from '../src/handlers/connections/reconcile.handler.js';
-import { randomOf, shaken, shopifyLife, wooLife, wooOrder } from './shop-lives.js';
+import { shaken, shopifyLife, wooLife, wooOrder } from './shop-lives.js';
 import { SECRET, Shops } from './shops.js';
 import { ShopifyStandIn, shopifyNode, WooStandIn } from './stand-in-shops.js';
 import { CommerceWorld, type Json } from './world.js';
@@ -69,7 +69,7 @@ describe('reconciliation', () => {
     const expected = new Map<string, string>();
     const drop = <T>(all: readonly T[], random: () => number): T[] => all.filter(() => random() > 0.6);
     for (let run = 1; run <= 60; run++) {
-      const random = randomOf(run);
+      const random = seeded(run);
       const [a, b] = [
         wooLife(SECRET, run, (['shipped', 'refunded', 'cancelled'] as const)[run % 3]!),
         shopifyLife(SECRET, run, (['delivered', 'refunded', 'cancelled'] as const)[run % 3]!),

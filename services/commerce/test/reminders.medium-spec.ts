@@ -25,7 +25,7 @@ const call = async (method: string, path: string, tenantId: string, body?: Json)
   const answer = await world.call(method, path, tenantId, body);
   return { ...answer.body, http: answer.status };
 };
-const tick = (): Promise<void> => world.running.app.get(SendRemindersHandler, { strict: false }).execute();
+const tick = (): Promise<number> => world.running.app.get(SendRemindersHandler, { strict: false }).execute();
 const day = (ahead: number): string => new Date(START + ahead * DAY_MS).toISOString().slice(0, 10);
 const STEPS = [
   { reminderType: 'due', days: 3 },

@@ -134,17 +134,6 @@ export function shopifyLife(
   return { deliveries, status: ends };
 }
 
-/** Numbers from 0 to 1 that follow from a seed, so that a failure can be repeated. Source: mulberry32, public domain. */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** The deliveries as a bad day brings them: in any order, some twice, some never; but never without the last state of a thing. */
 export function shaken(deliveries: readonly Delivery[], random: () => number): Delivery[] {
   const isLast = (at: number): boolean => !deliveries.slice(at + 1).some(({ thing }) => thing === deliveries[at]!.thing);

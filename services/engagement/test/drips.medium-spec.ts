@@ -1,7 +1,6 @@
 import { v7 } from 'uuid';
 import { contactErasureRequested } from '#contracts';
-import { watchStatements } from '#database';
-import { eventually } from '#testing';
+import { dyingAt, eventually, seeded } from '#testing';
 import { ForgetRecipientsHandler } from '../src/handlers/campaigns/forget-recipients.handler.js';
 import { AdvanceDripsHandler } from '../src/handlers/drips/advance-drips.handler.js';
 import { CampaignWorld, TEMPLATE, type Json } from './campaign-world.js';
@@ -224,7 +223,7 @@ describe('a drip', () => {
         await world.call('PUT', `/campaigns/${id}/steps/${pick(steps)}`, tenantId, { delay });
         version = (await world.call('POST', `/campaigns/${id}/publish`, tenantId)).body.version;
       } else if (what < 0.87) {
-        await dyingAt(Math.floor(random() * 25), () => advance.execute());
+        await dyingAt('chasqui_engagement', Math.floor(random() * 25), () => advance.execute());
       } else {
         await advance.execute();
       }
@@ -262,34 +261,3 @@ describe('a drip', () => {
     expect(references.length).toBe(sent);
   }, 240_000);
 });
-
-/** As it looks when the connection goes with the process: nobody is left who would set anything aside. */
-class Died extends Error {
-  readonly code = '57P01';
-}
-
-/** The service dies at this statement: nothing after it happens, nor the commit. */
-async function dyingAt(statement: number, work: () => Promise<unknown>): Promise<void> {
-  let left = statement;
-  watchStatements(({ role }) => {
-    if (role.startsWith('chasqui_engagement') && --left < 0) throw new Died();
-  });
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Died)) throw error;
-  } finally {
-    watchStatements(() => undefined);
-  }
-}
-
-/** A seeded generator (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import { contactErasureRequested } from '#contracts';
-import { TenantDatabase, watchStatements } from '#database';
+import { TenantDatabase } from '#database';
 import type { RunningService } from '#service-kit';
-import { eventually, startService } from '#testing';
+import { dyingAt, eventually, seeded, startService } from '#testing';
 import { AdvanceFlowsHandler } from '../src/handlers/flows/advance-flows.handler.js';
 import { FlowRunsHandler } from '../src/handlers/flows/flow-runs.handler.js';
 import { RunFlow } from '../src/handlers/flows/run-flow.step.js';
@@ -297,7 +297,7 @@ describe('a flow', () => {
           await world.takesOver(talk);
           taken.add(talk);
         } else if (what < 0.72) await world.publish(tenantId, id);
-        else if (what < 0.86) await dyingAt(Math.floor(random() * 20), advance);
+        else if (what < 0.86) await dyingAt('chasqui_engagement', Math.floor(random() * 20), advance);
         else await Promise.all([advance(), advanceThere()]);
       }
       world.forward(30 * 24 * HOUR);
@@ -348,35 +348,4 @@ async function judge(tenantId: string, flowId: string, taken: ReadonlySet<Talk>)
     [tenantId, flowId],
   );
   expect(figures).toEqual([{ began: runs.length, ended: runs.length }]);
-}
-
-/** As it looks when the connection goes with the process: nobody is left who would set anything aside. */
-class Died extends Error {
-  readonly code = '57P01';
-}
-
-/** The service dies at this statement: nothing after it happens, nor the commit. */
-async function dyingAt(statement: number, work: () => Promise<unknown>): Promise<void> {
-  let left = statement;
-  watchStatements(({ role }) => {
-    if (role.startsWith('chasqui_engagement') && --left < 0) throw new Died();
-  });
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Died)) throw error;
-  } finally {
-    watchStatements(() => undefined);
-  }
-}
-
-/** A seeded generator (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

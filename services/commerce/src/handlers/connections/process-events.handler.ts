@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
-import { forEach, Logger } from '#service-kit';
+import { inTurns, Logger } from '#service-kit';
 import { readTold } from '../../domain/connections/read-told.js';
 import { objectOf } from '../../domain/connections/reading.js';
 import type { Told } from '../../domain/connections/shop-order.js';
@@ -34,18 +34,15 @@ export class ProcessEventsHandler {
 
   /** Tenants take turns, until nothing is due. @param isStopped asked between events @returns how many were done */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    let done = 0;
-    for (let isMore = true; isMore && !isStopped();) {
-      isMore = false;
-      const tenants = await this.database.forSystem((tx) => this.events.tenantsDue(tx, this.#now()));
-      done += await forEach(tenants, async (tenantId) => {
+    return inTurns(
+      () => this.database.forSystem((tx) => this.events.tenantsDue(tx, this.#now())),
+      async (tenantId) => {
         let count = 0;
         while (count < BATCH && !isStopped() && (await this.#next(tenantId))) count++;
-        isMore ||= count === BATCH;
         return count;
-      });
-    }
-    return done;
+      },
+      isStopped,
+    );
   }
 
   #now(): string {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import type { MessageRequest } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
-import { forEach, Logger } from '#service-kit';
+import { inTurns, Logger } from '#service-kit';
 import { instantOf } from '#wall-clock';
 import { dayOf } from '../../domain/invoices/days.js';
 import { writeReminder } from '../../domain/invoices/messages.js';
@@ -30,19 +30,17 @@ export class SendRemindersHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** Tenants take turns, until nothing is due. @param isStopped asked between reminders */
-  async execute(isStopped: () => boolean = () => false): Promise<void> {
-    for (let isMore = true; isMore && !isStopped();) {
-      isMore = false;
-      const now = this.clock.now();
-      const tenants = await this.database.forSystem((tx) => this.reminders.tenantsDue(tx, now.toISOString()));
-      await forEach(tenants, async (tenantId) => {
+  /** Tenants take turns, until nothing is due. @param isStopped asked between reminders @returns how many */
+  async execute(isStopped: () => boolean = () => false): Promise<number> {
+    return inTurns(
+      () => this.database.forSystem((tx) => this.reminders.tenantsDue(tx, this.clock.now().toISOString())),
+      async (tenantId) => {
         let count = 0;
-        while (count < BATCH && !isStopped() && (await this.#next(tenantId, now))) count++;
-        isMore ||= count === BATCH;
+        while (count < BATCH && !isStopped() && (await this.#next(tenantId))) count++;
         return count;
-      });
-    }
+      },
+      isStopped,
+    );
   }
 
   /**
@@ -51,7 +49,8 @@ export class SendRemindersHandler {
    *
    * @returns whether there was one
    */
-  async #next(tenantId: string, now: Date): Promise<boolean> {
+  async #next(tenantId: string): Promise<boolean> {
+    const now = this.clock.now();
     return this.database.forTenant(tenantId, async (tx) => {
       const next = await this.reminders.nextDue(tx, now.toISOString());
       if (!next) return false;

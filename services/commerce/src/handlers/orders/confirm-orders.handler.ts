@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { readOrderAnswer, type EventOf, type messageReceived, type OrderAnswer } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
-import { forEach } from '#service-kit';
+import { inTurns } from '#service-kit';
 import { settingOf } from '../../domain/order-messages/types.js';
 import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
 import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
@@ -49,25 +49,21 @@ export class ConfirmOrdersHandler {
 
   /** Cancels what nobody confirmed in time. Tenants take turns, until nothing is due. @returns how many */
   async expire(isStopped: () => boolean = () => false): Promise<number> {
-    let cancelled = 0;
-    for (let isMore = true; isMore && !isStopped();) {
-      isMore = false;
-      const now = this.clock.now().toISOString();
-      const tenants = await this.database.forSystem((tx) => this.orders.tenantsUnconfirmed(tx, now));
-      cancelled += await forEach(tenants, async (tenantId) => {
+    return inTurns(
+      () => this.database.forSystem((tx) => this.orders.tenantsUnconfirmed(tx, this.clock.now().toISOString())),
+      async (tenantId) => {
         let count = 0;
-        while (count < BATCH && !isStopped() && (await this.#expireNext(tenantId, now))) count++;
-        isMore ||= count === BATCH;
+        while (count < BATCH && !isStopped() && (await this.#expireNext(tenantId))) count++;
         return count;
-      });
-    }
-    return cancelled;
+      },
+      isStopped,
+    );
   }
 
   /** @returns whether there was one */
-  async #expireNext(tenantId: string, now: string): Promise<boolean> {
+  async #expireNext(tenantId: string): Promise<boolean> {
     return this.database.forTenant(tenantId, async (tx) => {
-      const order = await this.orders.nextUnconfirmed(tx, now);
+      const order = await this.orders.nextUnconfirmed(tx, this.clock.now().toISOString());
       if (order) await this.move.execute(tx, order, 'cancelled', { kind: 'system', id: null }, 'Nobody confirmed it in time.');
       return order !== undefined;
     });

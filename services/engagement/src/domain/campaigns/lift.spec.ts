@@ -1,16 +1,6 @@
+import { seeded } from '#testing';
 import { isHeldOut } from './hold-out.js';
 import { liftOf, MIN_GROUP, type Group } from './lift.js';
-
-/** A seeded generator (mulberry32), so that every run of the spec sees the same customers. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const RUNS = 200;
 const CUSTOMERS = 2_000;

@@ -1,3 +1,4 @@
+import { seeded } from '#testing';
 import type { AudienceFacts } from '../segments/matches.js';
 import { readDefinition, type Definition } from './definition.js';
 import { faultsOf } from './faults.js';
@@ -277,15 +278,4 @@ function randomFlow(random: () => number): Definition {
   const ports = ['next', 'invalid', 'timeout', 'case:c', 'else'];
   const edges = nodes.flatMap(({ id }) => ports.filter(() => random() < 0.8).map((port) => edge(id, port, pick())));
   return flow({ start: 'n0', nodes, edges });
-}
-
-/** A seeded generator (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

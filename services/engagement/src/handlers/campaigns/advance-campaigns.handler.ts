@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isDatabaseUnavailable, isRetryable, TenantDatabase } from '#database';
-import { forEach, Logger } from '#service-kit';
+import { inTurns, Logger } from '#service-kit';
 import { CampaignRow } from '../../persistence/campaigns/campaign.entity.js';
 import { CampaignsRepository } from '../../persistence/campaigns/campaigns.repository.js';
 import { AdvanceCampaign } from './advance-campaign.step.js';
@@ -22,15 +22,11 @@ export class AdvanceCampaignsHandler {
 
   /** Until nothing is due. A process that ends in between leaves what it has not committed as it was. @returns how many turns */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    let turns = 0;
-    for (let isMore = true; isMore && !isStopped();) {
-      const now = this.clock.now().toISOString();
-      const tenants = await this.database.forSystem((tx) => this.campaigns.tenantsDue(tx, now));
-      const done = await forEach(tenants, async (tenantId) => (isStopped() ? 0 : this.#ofTenant(tenantId)));
-      turns += done;
-      isMore = done > 0;
-    }
-    return turns;
+    return inTurns(
+      () => this.database.forSystem((tx) => this.campaigns.tenantsDue(tx, this.clock.now().toISOString())),
+      (tenantId) => this.#ofTenant(tenantId),
+      isStopped,
+    );
   }
 
   async #ofTenant(tenantId: string): Promise<number> {

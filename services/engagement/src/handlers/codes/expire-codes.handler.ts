@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { forEach } from '#service-kit';
+import { inTurns } from '#service-kit';
 import { CodeCountsRepository } from '../../persistence/codes/code-counts.repository.js';
 import { CodesRepository } from '../../persistence/codes/codes.repository.js';
 import { CodeClock } from './clock.state.js';
@@ -24,17 +24,11 @@ export class ExpireCodesHandler {
 
   /** Tenants take turns, a batch each, until none is over. @param isStopped asked between batches @returns how many */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    let total = 0;
-    for (let isMore = true; isMore && !isStopped();) {
-      isMore = false;
-      const tenants = await this.database.forSystem((tx) => this.codes.tenantsWithOver(tx, this.clock.now(), LOOK));
-      total += await forEach(tenants, async (tenantId) => {
-        const count = isStopped() ? 0 : await this.#ofTenant(tenantId);
-        isMore ||= count === BATCH;
-        return count;
-      });
-    }
-    return total;
+    return inTurns(
+      () => this.database.forSystem((tx) => this.codes.tenantsWithOver(tx, this.clock.now(), LOOK)),
+      (tenantId) => this.#ofTenant(tenantId),
+      isStopped,
+    );
   }
 
   async #ofTenant(tenantId: string): Promise<number> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { isDatabaseUnavailable, TenantDatabase, type Transaction } from '#database';
 import { MessageRequests } from '#messaging';
-import { forEach, Logger } from '#service-kit';
+import { inTurns, Logger } from '#service-kit';
 import { sentAs } from '../../domain/campaigns/campaign.js';
 import { fill } from '../../domain/campaigns/message.js';
 import { afterQuiet, dayIn, ZoneClock } from '../../domain/campaigns/timing.js';
@@ -57,15 +57,11 @@ export class AdvanceDripsHandler {
 
   /** Tenants take turns, a batch each, until nothing is due. @returns how many steps */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    let done = 0;
-    for (let isMore = true; isMore && !isStopped();) {
-      const now = this.clock.now().toISOString();
-      const tenants = await this.database.forSystem((tx) => this.drips.tenantsDue(tx, now));
-      const steps = await forEach(tenants, async (tenantId) => (isStopped() ? 0 : this.#ofTenant(tenantId)));
-      done += steps;
-      isMore = steps > 0;
-    }
-    return done;
+    return inTurns(
+      () => this.database.forSystem((tx) => this.drips.tenantsDue(tx, this.clock.now().toISOString())),
+      (tenantId) => this.#ofTenant(tenantId),
+      isStopped,
+    );
   }
 
   /** What fails for one tenant holds up no other, and what fails for one contact no other contact of the tenant. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isDatabaseUnavailable, TenantDatabase } from '#database';
-import { forEach, Logger } from '#service-kit';
+import { inTurns, Logger } from '#service-kit';
 import { FlowRunRow } from '../../persistence/flows/flow-run.entity.js';
 import { FlowRunsRepository } from '../../persistence/flows/flow-runs.repository.js';
 import { CampaignClock } from '../campaigns/clock.state.js';
@@ -26,15 +26,11 @@ export class AdvanceFlowsHandler {
 
   /** Tenants take turns, a batch each, until nothing is due. @returns how many runs went on */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    let done = 0;
-    for (let isMore = true; isMore && !isStopped();) {
-      const now = this.clock.now().toISOString();
-      const tenants = await this.database.forSystem((tx) => this.runs.tenantsDue(tx, now));
-      const gone = await forEach(tenants, async (tenantId) => (isStopped() ? 0 : this.#ofTenant(tenantId)));
-      done += gone;
-      isMore = gone > 0;
-    }
-    return done;
+    return inTurns(
+      () => this.database.forSystem((tx) => this.runs.tenantsDue(tx, this.clock.now().toISOString())),
+      (tenantId) => this.#ofTenant(tenantId),
+      isStopped,
+    );
   }
 
   async #ofTenant(tenantId: string): Promise<number> {
