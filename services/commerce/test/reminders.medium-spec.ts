@@ -147,7 +147,7 @@ describe('a payment in the same second', () => {
     const tenantId = await company();
     const { id } = await sent(tenantId);
     now = Date.parse(`${day(11)}T09:00:00Z`);
-    let ticking: Promise<void> | undefined;
+    let ticking: Promise<number> | undefined;
     await database().forTenant(tenantId, async (tx) => {
       await tx.rows(InvoiceRow).lock(id);
       ticking = tick();
