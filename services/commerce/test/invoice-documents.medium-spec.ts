@@ -4,9 +4,13 @@ import { orderMessageRequested, requestedMessageChanged } from '#contracts';
 import { asMember, eventually } from '#testing';
 import { CommerceWorld, type Json } from './world.js';
 
+/** A month before the invoices are due. */
+const NOW = Date.parse('2030-02-01T09:00:00Z');
+
 let world: CommerceWorld;
 beforeAll(async () => {
   world = await CommerceWorld.start();
+  world.now = () => new Date(NOW);
 }, 120_000);
 afterAll(() => world?.stop(), 60_000);
 
@@ -101,7 +105,7 @@ it('an invoice that is sent goes to its customer as a document behind a link, on
   expect((await open(`${pathname.slice(0, at)}${pathname[at] === 'A' ? 'B' : 'A'}${pathname.slice(at + 1)}`)).status).toBe(403);
   const clock = world.now;
   try {
-    world.now = () => new Date(Date.now() + 8 * 24 * 60 * 60_000);
+    world.now = () => new Date(NOW + 8 * 24 * 60 * 60_000);
     expect((await open(pathname)).status).toBe(403);
   } finally {
     world.now = clock;
@@ -117,7 +121,7 @@ it('an invoice that is sent goes to its customer as a document behind a link, on
     outletId,
     errors: [],
     status: 'delivered',
-    at: new Date().toISOString(),
+    at: new Date(NOW).toISOString(),
   });
   await eventually(
     async () =>

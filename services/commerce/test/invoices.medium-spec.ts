@@ -320,7 +320,7 @@ it('are listed by status and contact, page by page', async () => {
   const soon = (days: number): string => new Date(world.now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
   const ids: Record<string, string> = {};
   for (const [name, over] of [
-    ['late', { status: 'sent', dueDate: '2020-01-01' }],
+    ['late', { status: 'sent', dueDate: soon(-30) }],
     ['second', { status: 'sent', dueDate: soon(9) }],
     ['first', { status: 'sent', dueDate: soon(5) }],
     ['third', { status: 'sent', dueDate: soon(20) }],

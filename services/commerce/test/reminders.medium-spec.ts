@@ -237,6 +237,21 @@ it('are held by a promise to pay, and ended by a dispute and by a customer who o
   );
 });
 
+it('whose text is not right for an invoice are skipped with what is wrong with it, and hold up no other', async () => {
+  const text = "{% if invoice.number == 'INV-2026-000042' %}Please pay{% endif %}";
+  const tenantId = await company('UTC', { steps: [{ reminderType: 'due', days: 3, text }, ...STEPS.slice(1)] });
+  const { id } = await sent(tenantId);
+  await pass(12);
+  const { items } = await reminders(tenantId, id);
+  expect(items).toMatchObject([{ state: 'skipped', reason: 'text_failed' }, { state: 'sent' }, { state: 'planned' }]);
+  const { messages } = await call('GET', `/invoices/${id}`, tenantId);
+  expect(messages).toMatchObject([
+    { id: items[0].messageId, status: 'skipped', code: 'text_failed', detail: 'the text is empty' },
+    { id: items[1].messageId, status: 'requested', code: null },
+  ]);
+  expect(await asked(tenantId)).toEqual([expect.stringContaining('Please pay')]);
+}, 60_000);
+
 it('leave also where more than are looked at are due of a company whose reminders cannot leave', async () => {
   const [broken, tenantId] = [await company(), await company()];
   const stuck = await sent(broken);

@@ -27,7 +27,6 @@ import { WithdrawReminders } from '../handlers/invoices/withdraw-reminders.step.
 import { InvoiceSettingsRepository } from '../persistence/invoices/invoice-settings.repository.js';
 import { RemindersRepository } from '../persistence/invoices/reminders.repository.js';
 import { InvoicesRepository } from '../persistence/invoices/invoices.repository.js';
-import { InvoiceMessagesRepository } from '../persistence/invoices/invoice-messages.repository.js';
 import { AuditModule } from './audit.module.js';
 import { CustomersModule } from './customers.module.js';
 import { KeysModule } from './keys.module.js';
@@ -61,7 +60,6 @@ import { OrdersModule } from './orders.module.js';
     TakeBack,
     TellInvoice,
     TellInvoiceHandler,
-    InvoiceMessagesRepository,
     InvoiceSettingsRepository,
     InvoicesRepository,
   ],

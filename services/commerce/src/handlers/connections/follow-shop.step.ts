@@ -17,7 +17,7 @@ import { followShop } from '../../domain/orders/states.js';
 import type { Connection } from '../../persistence/connections/connection.entity.js';
 import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
 import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
-import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
+import { MessageSettingsRepository } from '../../persistence/order-messages/message-settings.repository.js';
 import type { OrderItem } from '../../persistence/orders/order-item.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
@@ -42,7 +42,7 @@ export class FollowShop {
     private readonly shopOrders: ShopOrdersRepository,
     private readonly orders: OrdersRepository,
     private readonly customers: CustomersRepository,
-    private readonly messages: OrderMessagesRepository,
+    private readonly settings: MessageSettingsRepository,
     private readonly move: MoveOrder,
     private readonly clock: Clock,
   ) {}
@@ -95,7 +95,7 @@ export class FollowShop {
     // An old order that is only now seen, as after a change in the shop, is news to nobody.
     const { createdAt } = connection;
     const isOld = Date.parse(shop.placedAt) < Math.max(Date.parse(createdAt), this.clock.now().getTime() - NEW_MS);
-    const { types } = await this.messages.settings(tx);
+    const { types } = await this.settings.read(tx);
     const isAsked = shop.cashOnDelivery && status === 'confirmed' && !isOld && settingOf('awaiting_confirmation', types).enabled;
     const order = {
       id,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import type { MessageRequest } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
-import { inTurns, Logger } from '#service-kit';
+import { inTurns } from '#service-kit';
 import { instantOf } from '#wall-clock';
 import { dayOf } from '../../domain/invoices/days.js';
 import { writeReminder } from '../../domain/invoices/messages.js';
@@ -27,7 +26,6 @@ export class SendRemindersHandler {
     private readonly reminders: RemindersRepository,
     private readonly tell: TellInvoice,
     private readonly clock: Clock,
-    private readonly logger: Logger,
   ) {}
 
   /** Tenants take turns, until nothing is due. @param isStopped asked between reminders @returns how many */
@@ -77,21 +75,12 @@ export class SendRemindersHandler {
   }
 
   async #send(tx: Transaction, invoice: Invoice, reminder: InvoiceReminder): Promise<Change> {
-    const message = this.#write(invoice, reminder);
-    if (!message) return { state: 'skipped', reason: 'text_failed' };
     const id = v7();
-    const asked = await this.tell.ask(tx, invoice, 'reminder', { id, once: `reminder:${reminder.id}` }, () => message);
+    const told = { ...invoice, dueMinor: dueOf(invoice) };
+    const asked = await this.tell.ask(tx, invoice, 'reminder', { id, once: `reminder:${reminder.id}` }, () =>
+      writeReminder(reminder.message, reminder.reminderType, told, invoice.buyer.name),
+    );
     return asked.code ? { state: 'skipped', reason: asked.code, messageId: id } : { state: 'sent', messageId: id };
-  }
-
-  /** @returns undefined for a text that is not right for this invoice: it holds nothing else up */
-  #write(invoice: Invoice, { id, message, reminderType }: InvoiceReminder): MessageRequest['message'] | undefined {
-    try {
-      return writeReminder(message, reminderType, { ...invoice, dueMinor: dueOf(invoice) }, invoice.buyer.name);
-    } catch (error) {
-      this.logger.warn('a reminder could not be written', error as Error, { reminderId: id });
-      return undefined;
-    }
   }
 }
 

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { Problem } from '#service-kit';
 import { dayOf } from '../../domain/invoices/days.js';
+import type { InvoiceMessageType } from '../../domain/invoices/messages.js';
 import { dueOf, shownStatus, type InvoiceStatus } from '../../domain/invoices/states.js';
 import type { CreditNote } from '../../persistence/invoices/credit-note.entity.js';
 import type { InvoicePayment } from '../../persistence/invoices/invoice-payment.entity.js';
-import type { InvoiceMessage } from '../../persistence/invoices/invoice-message.entity.js';
-import { InvoiceMessagesRepository } from '../../persistence/invoices/invoice-messages.repository.js';
 import { InvoiceSettingsRepository } from '../../persistence/invoices/invoice-settings.repository.js';
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
+import { ToldMessagesRepository, type ToldMessage } from '../../persistence/order-messages/told-messages.repository.js';
 import { Clock } from '../customers/clock.state.js';
 
 export interface ListedInvoice extends Omit<Invoice, 'status'> {
@@ -20,7 +20,7 @@ export interface ListedInvoice extends Omit<Invoice, 'status'> {
 export interface ShownInvoice extends ListedInvoice {
   payments: InvoicePayment[];
   creditNotes: CreditNote[];
-  messages: InvoiceMessage[];
+  messages: ToldMessage<InvoiceMessageType>[];
 }
 
 /** Invoices as they stand today, where the company is. */
@@ -28,7 +28,7 @@ export interface ShownInvoice extends ListedInvoice {
 export class ShowInvoice {
   constructor(
     private readonly invoices: InvoicesRepository,
-    private readonly messages: InvoiceMessagesRepository,
+    private readonly messages: ToldMessagesRepository,
     private readonly settings: InvoiceSettingsRepository,
     private readonly clock: Clock,
   ) {}
@@ -53,7 +53,7 @@ export class ShowInvoice {
     const [payments, creditNotes, messages, today] = [
       await this.invoices.paymentsOf(tx, id),
       await this.invoices.creditsOf(tx, id),
-      await this.messages.listOf(tx, id),
+      await this.messages.listOf<InvoiceMessageType>(tx, 'invoice', id),
       await this.today(tx),
     ];
     return { ...this.listed(invoice, today), payments, creditNotes, messages };

@@ -5,7 +5,7 @@ import { MessageKeys, Problem, type Actor } from '#service-kit';
 import { InvoiceMessageRow } from '../../persistence/invoices/invoice-message.entity.js';
 import { InvoiceRow } from '../../persistence/invoices/invoice.entity.js';
 import { Audit } from '../audit/audit.step.js';
-import type { AskedMessage } from '../order-messages/tell-customer.step.js';
+import type { AskedMessage } from '../order-messages/ask-message.step.js';
 import { notPayable } from './invoice-problems.js';
 import { TellInvoice } from './tell-invoice.step.js';
 

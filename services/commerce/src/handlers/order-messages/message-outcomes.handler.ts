@@ -1,17 +1,16 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MessageRequests } from '#messaging';
-import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
-import { ORDER_MESSAGE } from './tell-customer.step.js';
+import { ToldMessagesRepository } from '../../persistence/order-messages/told-messages.repository.js';
 
 /** What became of messages of orders stands with the orders. */
 @Injectable()
 export class MessageOutcomesHandler implements OnModuleInit {
   constructor(
     private readonly requests: MessageRequests,
-    private readonly messages: OrderMessagesRepository,
+    private readonly messages: ToldMessagesRepository,
   ) {}
 
   onModuleInit(): void {
-    this.requests.listen(ORDER_MESSAGE, (tx, changes) => this.messages.follow(tx, changes));
+    this.requests.listen('order', (tx, changes) => this.messages.follow(tx, 'order', changes));
   }
 }

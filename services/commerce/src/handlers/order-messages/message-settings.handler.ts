@@ -3,7 +3,7 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { faultsOf, previewOf } from '../../domain/order-messages/compose.js';
 import { MESSAGE_TYPES, settingOf, textOfType, type MessageType, type TypeSetting } from '../../domain/order-messages/types.js';
-import { OrderMessagesRepository, type MessageSettings } from '../../persistence/order-messages/order-messages.repository.js';
+import { MessageSettingsRepository, type MessageSettings } from '../../persistence/order-messages/message-settings.repository.js';
 import { Audit } from '../audit/audit.step.js';
 
 export interface ShownSettings {
@@ -23,12 +23,12 @@ export interface SettingsChange {
 export class MessageSettingsHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly messages: OrderMessagesRepository,
+    private readonly settings: MessageSettingsRepository,
     private readonly audit: Audit,
   ) {}
 
   async get(tenantId: string): Promise<ShownSettings> {
-    return this.database.forTenant(tenantId, async (tx) => shown(await this.messages.settings(tx)));
+    return this.database.forTenant(tenantId, async (tx) => shown(await this.settings.read(tx)));
   }
 
   /** @throws {Problem} validation_failed */
@@ -43,17 +43,17 @@ export class MessageSettingsHandler {
     const errors = types.flatMap((one, at) => faultsOf(one).map(({ field, message }) => ({ field: `types.${at}.${field}`, message })));
     if (errors.length > 0) throw Problem.invalid(errors);
     return this.database.forTenant(tenantId, async (tx) => {
-      if (outletId && (await this.messages.outlet(tx, outletId)) === undefined) {
+      if (outletId && (await this.settings.outlet(tx, outletId)) === undefined) {
         throw Problem.invalid([{ field: 'outletId', message: 'outletId must be the id of an outlet' }]);
       }
-      const before = await this.messages.settings(tx);
+      const before = await this.settings.read(tx);
       const given = Object.fromEntries(types.map(({ type, ...setting }) => [type, setting]));
       const after: MessageSettings = {
         outletId: outletId === undefined ? before.outletId : outletId,
         confirmHours: confirmHours === undefined ? before.confirmHours : confirmHours,
         types: { ...before.types, ...given },
       };
-      await this.messages.saveSettings(tx, after);
+      await this.settings.save(tx, after);
       this.audit.append(tx, by, 'changed', { type: 'order_messages', id: tenantId }, audited(before), audited(after));
       return shown(after);
     });

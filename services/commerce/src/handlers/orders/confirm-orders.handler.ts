@@ -6,7 +6,7 @@ import { Inbox } from '#messaging';
 import { inTurns } from '#service-kit';
 import { settingOf } from '../../domain/order-messages/types.js';
 import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
-import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
+import { MessageSettingsRepository } from '../../persistence/order-messages/message-settings.repository.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
 import { Clock } from '../customers/clock.state.js';
@@ -25,7 +25,7 @@ export class ConfirmOrdersHandler {
     private readonly inbox: Inbox,
     private readonly orders: OrdersRepository,
     private readonly customers: CustomersRepository,
-    private readonly messages: OrderMessagesRepository,
+    private readonly settings: MessageSettingsRepository,
     private readonly move: MoveOrder,
     private readonly tell: TellCustomer,
     private readonly clock: Clock,
@@ -76,7 +76,7 @@ export class ConfirmOrdersHandler {
     if (order.status === to) return;
     const isLate =
       order.status !== 'awaiting_confirmation' || (order.confirmBy !== null && order.confirmBy <= this.clock.now().toISOString());
-    const { types } = await this.messages.settings(tx);
+    const { types } = await this.settings.read(tx);
     let shown = order;
     if (!isLate) shown = await this.move.execute(tx, order, to, { kind: 'customer', id: null }, null);
     // Whoever pressed a button is told what came of it, also where that step is not told by itself.

@@ -8,7 +8,7 @@ import type { MoverKind, OrderStatus } from '../../domain/orders/states.js';
 import { OrderHistoryRow } from '../../persistence/orders/order-history.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
-import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
+import { MessageSettingsRepository } from '../../persistence/order-messages/message-settings.repository.js';
 import { Clock } from '../customers/clock.state.js';
 import { TellCustomer } from '../order-messages/tell-customer.step.js';
 
@@ -28,7 +28,7 @@ export class MoveOrder {
     private readonly clock: Clock,
     private readonly tell: TellCustomer,
     private readonly orders: OrdersRepository,
-    private readonly messages: OrderMessagesRepository,
+    private readonly settings: MessageSettingsRepository,
     private readonly outbox: Outbox,
   ) {}
 
@@ -91,7 +91,7 @@ export class MoveOrder {
   }
 
   async #confirmBy(tx: Transaction, status: OrderStatus): Promise<string | null> {
-    const hours = status === 'awaiting_confirmation' ? (await this.messages.settings(tx)).confirmHours : null;
+    const hours = status === 'awaiting_confirmation' ? (await this.settings.read(tx)).confirmHours : null;
     return hours === null ? null : new Date(this.clock.now().getTime() + hours * HOUR_MS).toISOString();
   }
 

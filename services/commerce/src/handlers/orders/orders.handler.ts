@@ -11,7 +11,8 @@ import { OrdersRepository } from '../../persistence/orders/orders.repository.js'
 import { Audit } from '../audit/audit.step.js';
 import { Clock } from '../customers/clock.state.js';
 import type { MessageType } from '../../domain/order-messages/types.js';
-import { TellCustomer, type AskedMessage } from '../order-messages/tell-customer.step.js';
+import type { AskedMessage } from '../order-messages/ask-message.step.js';
+import { TellCustomer } from '../order-messages/tell-customer.step.js';
 import { MoveOrder } from './move-order.step.js';
 import { ShowOrder, type ShownOrder } from './show-order.step.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { Problem } from '#service-kit';
-import type { OrderMessage } from '../../persistence/order-messages/order-message.entity.js';
-import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
+import type { MessageType } from '../../domain/order-messages/types.js';
+import { ToldMessagesRepository, type ToldMessage } from '../../persistence/order-messages/told-messages.repository.js';
 import type { OrderMove } from '../../persistence/orders/order-history.entity.js';
 import type { OrderItem } from '../../persistence/orders/order-item.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
@@ -14,14 +14,14 @@ export type ListedOrder = Order;
 export interface ShownOrder extends Order {
   items: OrderItem[];
   history: OrderMove[];
-  messages: OrderMessage[];
+  messages: ToldMessage<MessageType>[];
 }
 
 @Injectable()
 export class ShowOrder {
   constructor(
     private readonly orders: OrdersRepository,
-    private readonly messages: OrderMessagesRepository,
+    private readonly messages: ToldMessagesRepository,
   ) {}
 
   /** @throws {Problem} not_found */
@@ -30,7 +30,7 @@ export class ShowOrder {
       tx.rows(OrderRow).find(id),
       this.orders.itemsOf(tx, id),
       this.orders.historyOf(tx, id),
-      this.messages.listOf(tx, id),
+      this.messages.listOf<MessageType>(tx, 'order', id),
     ]);
     if (!order) throw Problem.notFound('order');
     return { ...order, items, history, messages };

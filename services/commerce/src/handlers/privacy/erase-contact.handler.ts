@@ -2,8 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { commerceErased, type contactErasureRequested, type EventOf, orderMessageRequested } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
-import { INVOICE_MESSAGE } from '../invoices/tell-invoice.step.js';
-import { ORDER_MESSAGE } from '../order-messages/tell-customer.step.js';
 import { EventsRepository } from '../../persistence/connections/events.repository.js';
 import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
@@ -30,7 +28,7 @@ export class EraseContactHandler {
       const invoices = await this.invoices.forget(tx, { phones, contactIds, orderIds: orders });
       const bodies = (await this.events.forgetBodies(tx, orders)) + (await this.events.forgetUnknown(tx));
       await this.shopOrders.forgetTracking(tx, orders);
-      const references = [...orders.map((id) => `${ORDER_MESSAGE}:${id}`), ...invoices.map((id) => `${INVOICE_MESSAGE}:${id}`)];
+      const references = [...orders.map((id) => `order:${id}`), ...invoices.map((id) => `invoice:${id}`)];
       const named = [...phones, ...userIds];
       // What waits is never sent.
       const events = await this.outbox.redact(tx, [...named, ...references], (told) => {

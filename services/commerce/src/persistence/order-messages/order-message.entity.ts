@@ -1,13 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { IsoTime, TenantRow, type Read } from '#database';
+import { IsoTime, TenantRow } from '#database';
 import type { MessageType, OrderMessageStatus } from '../../domain/order-messages/types.js';
 
-/** Something that a customer is told of an order. Its id is that of the message. */
-@Entity({ schema: 'commerce', name: 'order_messages' })
-export class OrderMessageRow extends TenantRow {
+/** Something that a customer is told. Its id is that of the message. */
+export abstract class ToldMessageRow<Type extends string> extends TenantRow {
   @PrimaryColumn('uuid') id!: string;
-  @Column('uuid') orderId!: string;
-  @Column('text') type!: MessageType;
+  @Column('text') type!: Type;
   @Column('text') once!: string;
   @Column('text') status!: OrderMessageStatus;
   /** Why it did not leave. */
@@ -17,4 +15,8 @@ export class OrderMessageRow extends TenantRow {
   @IsoTime({ precision: 3 }) updatedAt!: string;
 }
 
-export type OrderMessage = Read<OrderMessageRow>;
+/** Something that a customer is told of an order. */
+@Entity({ schema: 'commerce', name: 'order_messages' })
+export class OrderMessageRow extends ToldMessageRow<MessageType> {
+  @Column('uuid') orderId!: string;
+}
