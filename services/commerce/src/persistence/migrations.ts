@@ -10,6 +10,7 @@ import { invoices } from './migrations/0030-invoices.js';
 import { reminders } from './migrations/0035-reminders.js';
 import { invoiceMessages } from './migrations/0031-invoice-messages.js';
 import { confirmations } from './migrations/0052-confirmations.js';
+import { noInvoicesView } from './migrations/0080-no-invoices-view.js';
 import { foundBy } from './migrations/0070-found-by.js';
 import { connectionPolls } from './migrations/0051-connection-polls.js';
 
@@ -33,5 +34,6 @@ export const migrations: SchemaMigrations = {
     connectionPolls,
     confirmations,
     foundBy,
+    noInvoicesView,
   ],
 };
