@@ -1,5 +1,5 @@
 import { encodeCursor } from './pagination.js';
-import { firstIdOf, idFrom, idOf, idOfCursor, numberOfCursor } from './ids.js';
+import { firstIdOf, idAndTextOfCursor, idFrom, idOf, idOfCursor, numberOfCursor } from './ids.js';
 
 const ID = '0198c0de-0000-7000-8000-00000000aaaa';
 
@@ -22,6 +22,17 @@ describe('ids of requests', () => {
     expect(idOfCursor(undefined)).toBeUndefined();
     expect(idOfCursor(encodeCursor([ID]))).toBe(ID);
     expect(() => idOfCursor(encodeCursor(['x']))).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
+  });
+});
+
+describe('an id and a text in a cursor', () => {
+  it('are where the page before ended', () => {
+    expect(idAndTextOfCursor(undefined)).toBeUndefined();
+    expect(idAndTextOfCursor(encodeCursor([ID, '']))).toEqual([ID, '']);
+  });
+
+  it.each([[ID], [ID, 1], ['x', 'y'], [ID, 'y', 'z']])('are refused where no page can have ended: %j', (...keys) => {
+    expect(() => idAndTextOfCursor(encodeCursor(keys))).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
   });
 });
 

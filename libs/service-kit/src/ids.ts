@@ -34,6 +34,14 @@ export function idOfCursor(cursor: string | undefined): string | undefined {
   return id;
 }
 
+/** The id and the text at which the page before ended: what a list is by, and what makes it certain. @throws {Problem} invalid_cursor */
+export function idAndTextOfCursor(cursor: string | undefined): [id: string, text: string] | undefined {
+  const [id, text] = decodeCursor(cursor, 2) ?? [];
+  if (id === undefined) return undefined;
+  if (!isId(id) || typeof text !== 'string') throw invalidCursor();
+  return [id, text];
+}
+
 /** The number at which the page before ended. @throws {Problem} invalid_cursor */
 export function numberOfCursor(cursor: string | undefined, max: number): number | undefined {
   const number = decodeCursor(cursor, 1)?.[0];

@@ -7,6 +7,7 @@ export * from './conditional.js';
 export * from './config.js';
 export * from './context.js';
 export * from './database.module.js';
+export * from './fields.js';
 export * from './firebase.js';
 export * from './firebase-env.js';
 export * from './form-file.js';

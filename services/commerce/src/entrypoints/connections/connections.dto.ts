@@ -13,10 +13,9 @@ import {
   MaxLength,
   MinLength,
   registerDecorator,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { ApiNextCursor } from '#service-kit';
+import { ApiNextCursor, IsGiven, IsSet, OneLine } from '#service-kit';
 import { MAPPED_STATUSES } from '../../domain/connections/generic.js';
 import {
   EVENT_OUTCOMES,
@@ -33,8 +32,6 @@ const ID = '0198c0de-0000-7000-8000-0000000000c1';
 const EVENT_ID = '0198c0de-0000-7000-8000-0000000000c2';
 const AT = '2026-11-20T09:00:00.000Z';
 
-const IsGiven = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined);
-const IsSet = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined && value !== null);
 const PATH = /^(?!.*(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$))[^\p{Cc}.]{1,60}(?:\.[^\p{Cc}.]{1,60}){0,9}$/u;
 
 const Path =
@@ -118,7 +115,7 @@ export class ConnectionFieldsBody {
   @IsString()
   @MinLength(1)
   @MaxLength(200)
-  @Matches(/^\P{Cc}*$/u, { message: 'name must be one line of text' })
+  @OneLine()
   name!: string;
 
   @ApiPropertyOptional({ example: 'a long random text', maxLength: 500, description: 'By which the shop signs its webhooks; or `secrets`' })

@@ -1,13 +1,13 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { IsGiven, IsSet, OneLine } from './invoices.dto.js';
+import { IsGiven, IsSet, OneLine } from '#service-kit';
 
 export class CustomerInvoiceSettingsDto {
   @ApiProperty({ example: 'Tienda Rosa S.A.C.', maxLength: 200, description: 'Empty: the name of the company' })
   @IsGiven()
   @IsString()
   @MaxLength(200)
-  @OneLine('name')
+  @OneLine()
   name!: string;
 
   @ApiProperty({ example: 'Av. Larco 345\nLima', maxLength: 1_000, description: 'As lines' })
@@ -20,21 +20,21 @@ export class CustomerInvoiceSettingsDto {
   @IsSet()
   @IsString()
   @MaxLength(50)
-  @OneLine('taxId')
+  @OneLine()
   taxId!: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'cobros@tienda.example', maxLength: 200 })
   @IsSet()
   @IsString()
   @MaxLength(200)
-  @OneLine('email')
+  @OneLine()
   email!: string | null;
 
   @ApiProperty({ example: 'IGV', maxLength: 50, description: 'What the tax is called' })
   @IsGiven()
   @IsString()
   @MaxLength(50)
-  @OneLine('taxName')
+  @OneLine()
   taxName!: string;
 
   @ApiProperty({ example: 'BCP 191-123456', maxLength: 2_000, description: 'Stands on invoices that have no note of their own' })

@@ -13,11 +13,9 @@ import {
   Allow,
   ApiIdempotencyKey,
   By,
-  decodeCursor,
+  idAndTextOfCursor,
   IdempotencyKey,
   idOf,
-  invalidCursor,
-  isId,
   ProblemDto,
   TenantId,
   toPage,
@@ -77,7 +75,8 @@ export class InvoicesController {
   @ApiOperation({ summary: 'Invoices, the newest first' })
   @ApiOkResponse({ type: InvoiceListDto })
   async list(@TenantId() tenantId: string, @Query() { limit, cursor, ...filter }: ListInvoicesQuery): Promise<InvoiceListDto> {
-    const rows = await this.read.list(tenantId, { ...filter, limit, ...behind(cursor) });
+    const [after, afterDay] = idAndTextOfCursor(cursor) ?? [];
+    const rows = await this.read.list(tenantId, { ...filter, limit, after, afterDay });
     const { items, nextCursor } = toPage(rows, limit, ({ id, dueDate }) => [id, dueDate ?? '']);
     return { items: items.map(toListedInvoice), nextCursor };
   }
@@ -170,12 +169,4 @@ export class InvoicesController {
   ): Promise<InvoiceDetailDto> {
     return toInvoice(await this.money.credit(tenantId, id, body, by));
   }
-}
-
-/** @throws {Problem} invalid_cursor */
-function behind(cursor: string | undefined): { after?: string; afterDay?: string } {
-  const [after, afterDay] = decodeCursor(cursor, 2) ?? [];
-  if (after === undefined) return {};
-  if (!isId(after) || typeof afterDay !== 'string') throw invalidCursor();
-  return { after, afterDay };
 }

@@ -15,35 +15,25 @@ import {
   MaxLength,
   Min,
   MinLength,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { ApiNextCursor, PageQuery } from '#service-kit';
+import { ApiNextCursor, IsGiven, IsSet, OneLine, PageQuery } from '#service-kit';
 import { INVOICE_MESSAGE_TYPES, type InvoiceMessageType } from '../../domain/invoices/messages.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../domain/invoices/states.js';
-
-import { AskedMessageDto } from '../orders/orders.dto.js';
+import { AskedMessageDto, MINOR } from '../orders/orders.dto.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000f1';
 const ORDER_ID = '0198c0de-0000-7000-8000-0000000000e1';
 const CONTACT_ID = '0198c0de-0000-7000-8000-000000000011';
 const AT = '2026-11-20T09:00:00.000Z';
 const STATUS = { enum: INVOICE_STATUSES, enumName: 'InvoiceStatus' } as const;
-const MINOR = 'In the smallest unit of the currency: cents, yen';
-
-/** Left out is right; null is not. */
-export const IsGiven = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined);
-/** Null takes it away. */
-export const IsSet = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined && value !== null);
-const ONE_LINE = /^\P{Cc}*$/u;
-export const OneLine = (field: string): PropertyDecorator => Matches(ONE_LINE, { message: `${field} must be one line of text` });
 
 export class InvoiceLineBody {
   @ApiProperty({ example: 'Mug, red', maxLength: 500 })
   @IsString()
   @MinLength(1)
   @MaxLength(500)
-  @OneLine('description')
+  @OneLine()
   description!: string;
 
   @ApiProperty({ example: 2, minimum: 0.001, maximum: 1_000_000, description: 'Three decimals at most' })
@@ -79,7 +69,7 @@ export class InvoiceCustomerBody {
   @IsGiven()
   @IsString()
   @MaxLength(200)
-  @OneLine('name')
+  @OneLine()
   name?: string;
 
   @ApiPropertyOptional({ example: 'Av. Larco 345\nLima', maxLength: 1_000, description: 'As lines' })
@@ -92,14 +82,14 @@ export class InvoiceCustomerBody {
   @IsSet()
   @IsString()
   @MaxLength(50)
-  @OneLine('taxId')
+  @OneLine()
   taxId?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: null, maxLength: 200 })
   @IsSet()
   @IsString()
   @MaxLength(200)
-  @OneLine('email')
+  @OneLine()
   email?: string | null;
 }
 
@@ -150,7 +140,7 @@ export class NewInvoiceBody extends InvoiceWordsBody {
   @IsString()
   @MinLength(1)
   @MaxLength(100)
-  @OneLine('invoiceNumber')
+  @OneLine()
   invoiceNumber?: string;
 
   @ApiPropertyOptional({ format: 'uuid', example: CONTACT_ID, description: 'Who is to pay; or phone, or orderId' })
@@ -201,7 +191,7 @@ export class ChangeInvoiceBody extends InvoiceWordsBody {
   @IsString()
   @MinLength(1)
   @MaxLength(200)
-  @OneLine('reference')
+  @OneLine()
   reference?: string;
 }
 
@@ -222,7 +212,7 @@ export class NewPaymentBody {
   @IsString()
   @MinLength(1)
   @MaxLength(200)
-  @OneLine('reference')
+  @OneLine()
   reference!: string;
 }
 
@@ -231,7 +221,7 @@ export class NewCreditNoteBody extends NewPaymentBody {
   @IsString()
   @MinLength(1)
   @MaxLength(500)
-  @OneLine('reason')
+  @OneLine()
   reason!: string;
 }
 

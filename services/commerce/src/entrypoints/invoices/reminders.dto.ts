@@ -15,6 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsGiven, IsSet } from '#service-kit';
 import {
   REMINDER_STATES,
   REMINDER_TYPES,
@@ -24,7 +25,6 @@ import {
   type Stop,
 } from '../../domain/invoices/reminders.js';
 import { OrderTemplateBody } from '../order-messages/message-settings.dto.js';
-import { IsGiven, IsSet } from './invoices.dto.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000f5';
 const MESSAGE_ID = '0198c0de-0000-7000-8000-0000000000f6';

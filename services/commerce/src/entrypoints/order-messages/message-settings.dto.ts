@@ -13,13 +13,12 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { IsGiven, IsSet } from '#service-kit';
 import { MESSAGE_TYPES, type MessageType } from '../../domain/order-messages/types.js';
 
 const OUTLET_ID = '0198c0de-0000-7000-8000-000000000001';
-const IsGiven = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined);
 
 export class OrderTemplateBody {
   @ApiProperty({ example: 'order_shipped', maxLength: 512 })
@@ -77,7 +76,7 @@ export class OrderMessageSettingsBody {
     example: OUTLET_ID,
     description: 'Null: the first one that may send',
   })
-  @ValidateIf((_: object, value: unknown) => value !== undefined && value !== null)
+  @IsSet()
   @IsUUID()
   outletId?: string | null;
 
@@ -89,7 +88,7 @@ export class OrderMessageSettingsBody {
     maximum: 336,
     description: 'After so many hours without an answer an order that is to be confirmed is cancelled. Null: it waits without an end',
   })
-  @ValidateIf((_: object, value: unknown) => value !== undefined && value !== null)
+  @IsSet()
   @IsInt()
   @Min(1)
   @Max(336)

@@ -13,11 +13,9 @@ import {
   Allow,
   ApiIdempotencyKey,
   By,
-  decodeCursor,
+  idAndTextOfCursor,
   IdempotencyKey,
   idOf,
-  invalidCursor,
-  isId,
   ProblemDto,
   TenantId,
   toPage,
@@ -69,7 +67,7 @@ export class OrdersController {
   @ApiOperation({ summary: 'Orders, the newest first' })
   @ApiOkResponse({ type: OrderListDto })
   async list(@TenantId() tenantId: string, @Query() { limit, cursor, ...filter }: ListOrdersQuery): Promise<OrderListDto> {
-    const [after, afterNumber] = behind(cursor);
+    const [after, afterNumber] = idAndTextOfCursor(cursor) ?? [];
     const rows = await this.orders.list(tenantId, { ...filter, limit, after, afterNumber });
     const { items, nextCursor } = toPage(rows, limit, ({ id, orderNumber }) => [id, orderNumber]);
     return { items: items.map(toListedOrder), nextCursor };
@@ -135,12 +133,4 @@ export class OrdersController {
   ): Promise<AskedMessageDto> {
     return this.orders.tellCustomer(tenantId, id, messageType, by, key);
   }
-}
-
-/** @throws {Problem} invalid_cursor */
-function behind(cursor: string | undefined): [id?: string, number?: string] {
-  const [id, number] = decodeCursor(cursor, 2) ?? [];
-  if (id === undefined) return [];
-  if (!isId(id) || typeof number !== 'string') throw invalidCursor();
-  return [id, number];
 }

@@ -15,10 +15,9 @@ import {
   MaxLength,
   Min,
   MinLength,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { ApiNextCursor, PageQuery } from '#service-kit';
+import { ApiNextCursor, IsGiven, IsSet, OneLine, PageQuery } from '#service-kit';
 import { MESSAGE_TYPES, ORDER_MESSAGE_STATUSES, type MessageType, type OrderMessageStatus } from '../../domain/order-messages/types.js';
 import { MOVER_KINDS, ORDER_STATUSES, type MoverKind, type OrderStatus } from '../../domain/orders/states.js';
 
@@ -27,28 +26,23 @@ const ITEM_ID = '0198c0de-0000-7000-8000-0000000000e2';
 const MESSAGE_ID = '0198c0de-0000-7000-8000-0000000000e3';
 const CONTACT_ID = '0198c0de-0000-7000-8000-000000000011';
 const AT = '2026-11-20T09:00:00.000Z';
+/** What an amount is in. */
+export const MINOR = 'In the smallest unit of the currency: cents, yen';
 const STATUS = { enum: ORDER_STATUSES, enumName: 'OrderStatus' } as const;
-
-/** Left out is right; null is not. */
-const IsGiven = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined);
-/** Null takes it away. */
-const IsSet = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined && value !== null);
-const ONE_LINE = /^\P{Cc}*$/u;
-const OneLine = (field: string): PropertyDecorator => Matches(ONE_LINE, { message: `${field} must be one line of text` });
 
 export class NewOrderItemBody {
   @ApiPropertyOptional({ example: 'MUG-RED', maxLength: 100 })
   @IsGiven()
   @IsString()
   @MaxLength(100)
-  @OneLine('sku')
+  @OneLine()
   sku?: string;
 
   @ApiProperty({ example: 'Mug, red', maxLength: 300 })
   @IsString()
   @MinLength(1)
   @MaxLength(300)
-  @OneLine('name')
+  @OneLine()
   name!: string;
 
   @ApiProperty({ example: 2, minimum: 1, maximum: 1_000_000 })
@@ -57,7 +51,7 @@ export class NewOrderItemBody {
   @Max(1_000_000)
   quantity!: number;
 
-  @ApiProperty({ example: 1_250, minimum: 0, maximum: 1_000_000_000_000, description: 'In the smallest unit of the currency: cents, yen' })
+  @ApiProperty({ example: 1_250, minimum: 0, maximum: 1_000_000_000_000, description: MINOR })
   @IsInt()
   @Min(0)
   @Max(1_000_000_000_000)
@@ -69,7 +63,7 @@ export class NewOrderBody {
   @IsString()
   @MinLength(1)
   @MaxLength(100)
-  @OneLine('orderNumber')
+  @OneLine()
   orderNumber!: string;
 
   @ApiPropertyOptional({ example: 'gid-450789469', maxLength: 200, description: 'The same id of the same platform is the same order' })
@@ -77,7 +71,7 @@ export class NewOrderBody {
   @IsString()
   @MinLength(1)
   @MaxLength(200)
-  @OneLine('externalId')
+  @OneLine()
   externalId?: string;
 
   @ApiPropertyOptional({ example: 'magento', maxLength: 50, default: 'api', description: 'Where externalId comes from' })
@@ -85,7 +79,7 @@ export class NewOrderBody {
   @IsString()
   @MinLength(1)
   @MaxLength(50)
-  @OneLine('externalPlatform')
+  @OneLine()
   externalPlatform?: string;
 
   @ApiPropertyOptional({ format: 'uuid', example: CONTACT_ID, description: 'Who ordered; or phone' })
@@ -108,7 +102,7 @@ export class NewOrderBody {
   @IsGiven()
   @IsString()
   @MaxLength(200)
-  @OneLine('customerName')
+  @OneLine()
   customerName?: string;
 
   @ApiPropertyOptional({ example: 'es', description: 'BCP 47: in which the customer is written to' })
@@ -156,7 +150,7 @@ export class ChangeOrderBody {
   @IsSet()
   @IsString()
   @MaxLength(100)
-  @OneLine('trackingNumber')
+  @OneLine()
   trackingNumber?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'https://track.example.com/RR123456789PE', maxLength: 2_000 })
@@ -169,7 +163,7 @@ export class ChangeOrderBody {
   @IsGiven()
   @IsString()
   @MaxLength(500)
-  @OneLine('reason')
+  @OneLine()
   reason?: string;
 }
 
@@ -220,7 +214,7 @@ export class ListOrdersQuery extends PageQuery {
   @IsString()
   @MinLength(1)
   @MaxLength(100)
-  @OneLine('number')
+  @OneLine()
   number?: string;
 }
 
@@ -258,7 +252,7 @@ export class ListedOrderDto {
   @ApiProperty({ type: String, nullable: true, example: '51987111000' }) phone!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'Rosa Quispe' }) customerName!: string | null;
   @ApiProperty({ example: 'PEN' }) currency!: string;
-  @ApiProperty({ example: 2_500, description: 'In the smallest unit of the currency' }) totalMinor!: number;
+  @ApiProperty({ example: 2_500, description: MINOR }) totalMinor!: number;
   @ApiProperty({ example: false }) cashOnDelivery!: boolean;
   @ApiProperty({ type: String, nullable: true, example: null }) trackingNumber!: string | null;
   @ApiProperty({ type: String, nullable: true, example: null }) trackingUrl!: string | null;
