@@ -38,7 +38,8 @@ const leave = (outlet: Outlet, calls: number): Promise<unknown> =>
 
 it('what would be more than WhatsApp allows in an hour is not asked, and is told with how long to wait', async () => {
   const outlet = await account();
-  await leave(outlet, 0);
+  // Owed some: on a busy machine one or two come back before the call.
+  await leave(outlet, -50);
   const before = atGraph.calls.length;
   const { status, body } = await create(outlet, 'pickup');
   expect({ status, code: body.code }).toEqual({ status: 503, code: 'whatsapp_rate_limited' });
