@@ -36209,7 +36209,7 @@ export interface components {
     };
     FlowFiguresDto: {
       /**
-       * @description Runs that have ended, by the reason: end, handed_over, to_bot, too_many_steps, text_failed, no_answer, taken_over, closed, message_refused, contact_gone, flow_missing
+       * @description Runs that have ended, by the reason: end, handed_over, to_bot, too_many_steps, text_failed, no_answer, taken_over, closed, message_refused, contact_gone, flow_missing, failed
        * @example {
        *       "end": 200,
        *       "handed_over": 40
@@ -36312,7 +36312,8 @@ export interface components {
         | 'closed'
         | 'message_refused'
         | 'contact_gone'
-        | 'flow_missing';
+        | 'flow_missing'
+        | 'failed';
       /**
        * Format: date-time
        * @example 2026-11-20T09:00:00.000Z
@@ -36390,7 +36391,8 @@ export interface components {
         | 'closed'
         | 'message_refused'
         | 'contact_gone'
-        | 'flow_missing';
+        | 'flow_missing'
+        | 'failed';
       /**
        * Format: date-time
        * @example 2026-11-20T09:00:00.000Z
@@ -36431,6 +36433,7 @@ export interface components {
         | 'message_refused'
         | 'contact_gone'
         | 'flow_missing'
+        | 'failed'
         | null;
       entries: components['schemas']['SimulatedEntryDto'][];
       /**
@@ -38016,7 +38019,7 @@ export interface components {
       /** @example paid */
       status: components['schemas']['OrderStatus'];
       /**
-       * @description In the smallest unit of the currency
+       * @description In the smallest unit of the currency: cents, yen
        * @example 2500
        */
       totalMinor: number;
@@ -39489,7 +39492,7 @@ export interface components {
       /** @example paid */
       status: components['schemas']['OrderStatus'];
       /**
-       * @description In the smallest unit of the currency
+       * @description In the smallest unit of the currency: cents, yen
        * @example 2500
        */
       totalMinor: number;
