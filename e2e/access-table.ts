@@ -196,6 +196,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /campaigns/{id}/resume': ['agent', 'campaigns:write'],
   'POST /campaigns/{id}/cancel': ['agent', 'campaigns:write'],
   'GET /campaigns/{id}/recipients': ['viewer', 'campaigns:read'],
+  'GET /campaigns/{id}/reasons': ['viewer', 'campaigns:read'],
   'GET /campaigns/{id}/lift': ['viewer', 'campaigns:read'],
   'GET /campaigns/{id}/steps': ['viewer', 'campaigns:read'],
   'POST /campaigns/{id}/steps': ['agent', 'campaigns:write'],

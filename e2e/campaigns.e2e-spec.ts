@@ -126,6 +126,21 @@ describe('campaigns', () => {
     await page.getByRole('link', { name: 'Customer 12' }).waitFor(SOON);
     await sawAll(made);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/campaign-desktop.png`, fullPage: true });
+    await page.getByRole('link', { name: 'Write to them again' }).click();
+    await page.getByLabel('Whom', { exact: true }).waitFor(SOON);
+    await page.getByLabel('Which campaign').selectOption('Sale of the house', SOON);
+    await page.getByLabel('Who of them').selectOption('Whom it reached');
+    await page.getByLabel('Name', { exact: true }).fill('Once more');
+    await page.getByLabel('What it is for').waitFor(SOON);
+    await sawAll(made);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/again-desktop.png`, fullPage: true });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { name: 'Once more' }).waitFor(SOON);
+    const { items } = await json('/campaigns?type=broadcast');
+    expect(items.find((item: Json) => item.name === 'Once more').audience).toEqual({
+      campaignId: items.find((item: Json) => item.name === 'Sale of the house').id,
+      states: ['delivered', 'read', 'replied'],
+    });
     const phone = await visit('/campaigns', PHONE);
     await phone.page.getByRole('link', { name: 'Sale of the house' }).waitFor(SOON);
     await sawAll(phone);

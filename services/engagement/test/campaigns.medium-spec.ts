@@ -45,6 +45,12 @@ describe('a broadcast', () => {
     await reaches(tenantId, id, { delivered: 1, replied: 1 });
     const totals = await world.totals(tenantId, id);
     expect(sum(totals)).toBe(totals.audience);
+    expect((await world.call('GET', `/campaigns/${id}/reasons`, tenantId)).body.items).toEqual([
+      { state: 'failed', reason: '131026', recipients: 1 },
+      { state: 'optedOut', reason: 'opted_out', recipients: 1 },
+      { state: 'skipped', reason: 'marketing_cap', recipients: 1 },
+    ]);
+    expect((await world.call('GET', `/campaigns/${id}/reasons`, v7())).status).toBe(404);
     const { body } = await world.call('GET', `/campaigns/${id}/recipients?state=failed`, tenantId);
     expect(body.items).toMatchObject([{ contactId: contactOf(four!), state: 'failed', reason: '131026', messageId: four!.messageId }]);
     const all = (await world.call('GET', `/campaigns/${id}/recipients?limit=5`, tenantId)).body;
@@ -54,6 +60,56 @@ describe('a broadcast', () => {
     await eventually(async () => expect((await world.call('GET', `/campaigns/${id}`, tenantId)).body.state).toBe('completed'), LONG);
     const actions = (await world.infra.outboxEvents(engagementAudited, tenantId)).map(({ data }) => data.action);
     expect(actions).toEqual(['campaign.created', 'campaign.started', 'campaign.completed']);
+  }, 60_000);
+
+  it('goes once more to those whom another one reached no further than so', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const id = await world.campaign(outlet, await world.contacts(tenantId, 4));
+    const again = (audience: object, over: object = {}) =>
+      world.call('POST', '/campaigns', tenantId, {
+        name: 'Again',
+        type: 'broadcast',
+        outletId: outlet.id,
+        audience,
+        message: { templateId: TEMPLATE, parameters: {} },
+        ...over,
+      });
+    const unread = { campaignId: id, states: ['sent', 'delivered'] };
+    expect(await again(unread)).toMatchObject({ status: 400, body: { errors: [{ field: 'audience.campaignId' }] } });
+    await world.act(tenantId, id, 'start');
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(4), LONG);
+    const [one, two, three, four] = await world.asked(tenantId);
+    await world.tell(tenantId, one!, { status: 'accepted' });
+    await world.tell(tenantId, two!, { status: 'delivered' });
+    await world.tell(tenantId, three!, { status: 'read' });
+    await world.tell(tenantId, four!, { status: 'refused', refusal: { code: 'opted_out', detail: 'wants none' } });
+    await reaches(tenantId, id, { sent: 1, delivered: 1, read: 1, optedOut: 1 });
+    const wrong: [object, string][] = [
+      [{ campaignId: v7(), states: ['sent'] }, 'audience.campaignId'],
+      [{ campaignId: id, states: [] }, 'audience.states'],
+      [{ campaignId: id, states: ['optedOut'] }, 'audience.states'],
+      [{ campaignId: id }, 'audience.states'],
+      [{ ...unread, contactIds: [contactOf(one!)] }, 'audience'],
+      [{ states: ['sent'], contactIds: [contactOf(one!)] }, 'audience.states'],
+    ];
+    for (const [audience, field] of wrong) {
+      const { status, body } = await again(audience);
+      expect({ status, fields: body.errors?.map((error: Json) => error.field) }).toEqual({
+        status: 400,
+        fields: expect.arrayContaining([field]),
+      });
+    }
+    expect(await again(unread, { type: 'drip', message: undefined })).toMatchObject({ status: 400 });
+    const { body: second } = await again(unread);
+    expect(second.audience).toEqual(unread);
+    await world.act(tenantId, second.id, 'start');
+    await eventually(async () => expect(await world.totals(tenantId, second.id)).toMatchObject({ audience: 2, queued: 2 }), LONG);
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(6), LONG);
+    expect((await world.asked(tenantId)).slice(4).map(contactOf).sort()).toEqual([one!, two!].map(contactOf).sort());
+    await world.infra.rows('update engagement.campaigns set recipients_kept = false where tenant_id = $1 and id = $2', [tenantId, id]);
+    const { body: third } = await world.call('GET', `/campaigns/${second.id}`, tenantId);
+    expect(await again(third.audience)).toMatchObject({ status: 400, body: { errors: [{ field: 'audience.campaignId' }] } });
   }, 60_000);
 
   it('is a promotion unless it says otherwise', async () => {
@@ -88,6 +144,7 @@ describe('a broadcast', () => {
     await reaches(tenantId, id, { read: 1, failed: 1 });
     await world.tell(tenantId, two!, { status: 'delivered' });
     await reaches(tenantId, id, { read: 1, delivered: 1, failed: 0 });
+    expect((await world.call('GET', `/campaigns/${id}/reasons`, tenantId)).body.items).toEqual([]);
     // The answer comes before the report of what is answered.
     await world.writes(tenantId, contactOf(three!));
     await world.infra.settled('engagement');
@@ -221,9 +278,11 @@ describe('a broadcast', () => {
     const { tenantId } = outlet;
     const hour = (ahead: number): string => new Date(world.now().getTime() + ahead * 3_600_000).toISOString().slice(11, 16);
     const quietHours = { from: hour(-1), to: hour(2) };
+    // Four hours away it is not quiet, and on that side the day does not end within the next three hours.
+    const away = world.now().getUTCHours() <= 15 ? 'Etc/GMT-4' : 'Etc/GMT+4';
     const [asleep, awake] = [
       await world.contacts(tenantId, 1, { attributes: { timeZone: 'UTC' } }),
-      await world.contacts(tenantId, 1, { attributes: { timeZone: 'Etc/GMT+12' } }),
+      await world.contacts(tenantId, 1, { attributes: { timeZone: away } }),
     ];
     const id = await world.campaign(outlet, [...asleep, ...awake, v7()], { quietHours, dailyCap: 1 });
     await world.act(tenantId, id, 'start');

@@ -6130,6 +6130,11 @@ export interface paths {
              *             "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
              *             "contactIds": [
              *               "0198c0de-0000-7000-8000-000000000011"
+             *             ],
+             *             "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *             "states": [
+             *               "sent",
+             *               "delivered"
              *             ]
              *           },
              *           "message": {
@@ -6263,6 +6268,11 @@ export interface paths {
              *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
              *         "contactIds": [
              *           "0198c0de-0000-7000-8000-000000000011"
+             *         ],
+             *         "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "states": [
+             *           "sent",
+             *           "delivered"
              *         ]
              *       },
              *       "message": {
@@ -6387,6 +6397,11 @@ export interface paths {
              *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
              *         "contactIds": [
              *           "0198c0de-0000-7000-8000-000000000011"
+             *         ],
+             *         "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "states": [
+             *           "sent",
+             *           "delivered"
              *         ]
              *       },
              *       "message": {
@@ -6518,6 +6533,11 @@ export interface paths {
              *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
              *         "contactIds": [
              *           "0198c0de-0000-7000-8000-000000000011"
+             *         ],
+             *         "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "states": [
+             *           "sent",
+             *           "delivered"
              *         ]
              *       },
              *       "message": {
@@ -6718,6 +6738,11 @@ export interface paths {
              *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
              *         "contactIds": [
              *           "0198c0de-0000-7000-8000-000000000011"
+             *         ],
+             *         "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "states": [
+             *           "sent",
+             *           "delivered"
              *         ]
              *       },
              *       "message": {
@@ -7125,6 +7150,11 @@ export interface paths {
              *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
              *         "contactIds": [
              *           "0198c0de-0000-7000-8000-000000000011"
+             *         ],
+             *         "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "states": [
+             *           "sent",
+             *           "delivered"
              *         ]
              *       },
              *       "message": {
@@ -7300,6 +7330,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/campaigns/{id}/reasons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Why recipients of a campaign got nothing, counted
+     * @description The most frequent first. Those of one state add up to its total.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "state": "failed",
+             *           "reason": "131026",
+             *           "recipients": 12
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['CampaignReasonListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/campaigns/{id}/recipients': {
     parameters: {
       query?: never;
@@ -7415,6 +7509,11 @@ export interface paths {
              *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
              *         "contactIds": [
              *           "0198c0de-0000-7000-8000-000000000011"
+             *         ],
+             *         "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "states": [
+             *           "sent",
+             *           "delivered"
              *         ]
              *       },
              *       "message": {
@@ -7560,6 +7659,11 @@ export interface paths {
              *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
              *         "contactIds": [
              *           "0198c0de-0000-7000-8000-000000000011"
+             *         ],
+             *         "campaignId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "states": [
+             *           "sent",
+             *           "delivered"
              *         ]
              *       },
              *       "message": {
@@ -32435,6 +32539,12 @@ export interface components {
     };
     AudienceDto: {
       /**
+       * Format: uuid
+       * @description Or recipients of another broadcast, such as those who have not read it
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      campaignId?: string;
+      /**
        * @description Or these contacts
        * @example [
        *       "0198c0de-0000-7000-8000-000000000011"
@@ -32447,6 +32557,14 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-0000000000e2
        */
       segmentId?: string;
+      /**
+       * @description Beside campaignId: where they stand in it when they are taken
+       * @example [
+       *       "sent",
+       *       "delivered"
+       *     ]
+       */
+      states?: ('sent' | 'delivered' | 'read' | 'replied' | 'failed' | 'skipped')[];
     };
     AuditEntryDto: {
       /** @example outlet.changed */
@@ -32942,6 +33060,23 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-0000000000d1
        */
       templateId: string;
+    };
+    CampaignReasonDto: {
+      /**
+       * @description A code of the gate, of WhatsApp, or of the campaign
+       * @example 131026
+       */
+      reason: string;
+      /** @example 12 */
+      recipients: number;
+      /**
+       * @example failed
+       * @enum {string}
+       */
+      state: 'failed' | 'skipped' | 'optedOut';
+    };
+    CampaignReasonListDto: {
+      items: components['schemas']['CampaignReasonDto'][];
     };
     CampaignRecipientDto: {
       /**

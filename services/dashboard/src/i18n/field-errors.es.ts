@@ -18,6 +18,15 @@ export const fieldErrorsEs: readonly FieldRule[] = [
     'Debe tener de 1 a $1 letras, cifras, espacios, puntos o guiones',
   ],
   [/^must be 1 to (\d+) texts for this type$/, 'Este tipo pide de 1 a $1 textos'],
+  // Of an audience.
+  [/^must be a segmentId, contactIds or a campaignId, only one of them$/, 'Elija un segmento, contactos u otra campaña, solo uno'],
+  [/^must be the id of a broadcast$/, 'Debe ser una campaña'],
+  [/^must be that of a broadcast that has started$/, 'Esa campaña todavía no ha empezado'],
+  [
+    /^is of a broadcast so old that its recipients are not known any more$/,
+    'Esa campaña es tan antigua que ya no se conocen sus destinatarios',
+  ],
+  [/^must be left out without a campaignId$/, 'Solo va con otra campaña'],
   // Of a company's own model server.
   [/^must be an address, such as (.+)$/, 'Debe ser una dirección, como $1'],
   [/^must begin with https:\/\/$/, 'Debe empezar por https://'],

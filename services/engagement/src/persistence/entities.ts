@@ -9,6 +9,7 @@ import { OpenCodeRow } from './codes/open-code.entity.js';
 import { SegmentContactRow } from './segments/segment-contact.entity.js';
 import { SegmentRow } from './segments/segment.entity.js';
 import { CampaignRow } from './campaigns/campaign.entity.js';
+import { CampaignReasonRow } from './campaigns/campaign-reason.entity.js';
 import { CampaignTotalsRow } from './campaigns/campaign-totals.entity.js';
 import { DailyPromotionRow } from './campaigns/daily-promotion.entity.js';
 import { DripStepRow } from './drips/drip-step.entity.js';
@@ -40,6 +41,7 @@ export const entities: readonly EntityClass[] = [
   CodeAlertRow,
   CodeSettingsRow,
   CampaignRow,
+  CampaignReasonRow,
   CampaignTotalsRow,
   RecipientRow,
   DailyPromotionRow,

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
 import { useContacts } from '../contacts/contacts';
 import type { CampaignDraft } from './campaign-draft';
+import { RecipientsOfFields } from './recipients-of-fields';
 import { useCampaignTexts } from './use-campaign-texts';
 
 interface Props {
@@ -15,7 +16,7 @@ interface Props {
   error: (field: string) => string | undefined;
 }
 
-/** Everybody of a segment, or contacts one by one. */
+/** Everybody of a segment, contacts one by one, or recipients of another campaign. */
 export function AudienceFields({ draft, set, error }: Props) {
   const text = useCampaignTexts();
   const tenantId = useTenantId();
@@ -33,10 +34,13 @@ export function AudienceFields({ draft, set, error }: Props) {
         options={[
           ['contacts', text('who.contacts')],
           ['segment', text('who.segment')],
+          ['campaign', text('who.campaign')],
         ]}
         error={error('audience')}
       />
-      {draft.who === 'segment' ? (
+      {draft.who === 'campaign' ? (
+        <RecipientsOfFields draft={draft} set={set} error={error} />
+      ) : draft.who === 'segment' ? (
         <SelectField
           label={text('segment')}
           hint={segments.data && names.length === 0 ? text('noSegments') : undefined}

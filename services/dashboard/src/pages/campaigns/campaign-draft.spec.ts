@@ -31,6 +31,16 @@ describe('the form of a campaign', () => {
     expect(bodyOf({ ...DRAFT, who: 'segment' }, [])).toMatchObject({ audience: null });
   });
 
+  it('is for recipients of another one, by how far it reached them', () => {
+    const body = bodyOf({ ...DRAFT, who: 'campaign', campaignId: ID, again: 'unanswered' }, []);
+    expect(body.audience).toEqual({ campaignId: ID, states: ['sent', 'delivered', 'read'] });
+    expect(asDraft({ ...body, schedule: null, quietHours: null, dailyCap: null } as never)).toMatchObject({
+      who: 'campaign',
+      campaignId: ID,
+      again: 'unanswered',
+    });
+  });
+
   it('shows a campaign as it was saved', () => {
     const body = bodyOf({ ...DRAFT, when: 'at', at: '2026-12-24T09:00', dailyCap: '2', isQuiet: false, purpose: 'utility' }, ['1', '2']);
     const { parameters, ...again } = asDraft(body as never);

@@ -8,14 +8,30 @@ export interface ParameterDraft {
   value: string;
 }
 
+type State = NonNullable<NonNullable<Schemas['AudienceDto']>['states']>[number];
+
+/** Whom another broadcast reached so far, in words that people use. */
+export const AGAIN = {
+  unread: ['sent', 'delivered'],
+  unanswered: ['sent', 'delivered', 'read'],
+  missed: ['failed', 'skipped'],
+  reached: ['delivered', 'read', 'replied'],
+} as const satisfies Record<string, readonly State[]>;
+
+const againOf = (states: readonly State[] = []): CampaignDraft['again'] =>
+  (Object.keys(AGAIN) as CampaignDraft['again'][]).find((each) => [...AGAIN[each]].sort().join() === [...states].sort().join()) ?? 'unread';
+
 /** What the form of a campaign holds. */
 export interface CampaignDraft {
   name: string;
   outletId: string;
   purpose: 'marketing' | 'utility';
-  who: 'segment' | 'contacts';
+  who: 'segment' | 'contacts' | 'campaign';
   segmentId: string;
   contactIds: readonly string[];
+  /** Another broadcast, and how far it reached whom this one is for. */
+  campaignId: string;
+  again: keyof typeof AGAIN;
   templateId: string;
   parameters: Readonly<Record<string, ParameterDraft>>;
   when: 'now' | 'at' | 'local';
@@ -37,6 +53,8 @@ export const NEW_CAMPAIGN: CampaignDraft = {
   who: 'contacts',
   segmentId: '',
   contactIds: [],
+  campaignId: '',
+  again: 'unread',
   templateId: '',
   parameters: {},
   when: 'now',
@@ -77,9 +95,11 @@ export function asDraft({ audience, message, schedule, quietHours, ...campaign }
     name: campaign.name,
     outletId: campaign.outletId,
     purpose: campaign.purpose,
-    who: audience?.segmentId ? 'segment' : 'contacts',
+    who: audience?.campaignId ? 'campaign' : audience?.segmentId ? 'segment' : 'contacts',
     segmentId: audience?.segmentId ?? '',
     contactIds: audience?.contactIds ?? [],
+    campaignId: audience?.campaignId ?? '',
+    again: againOf(audience?.states),
     templateId: message?.templateId ?? '',
     parameters: parametersOf(message),
     when: schedule?.at ? 'at' : schedule?.localTime ? 'local' : 'now',
@@ -106,6 +126,12 @@ export const messageOf = ({ templateId, parameters }: Pick<CampaignDraft, 'templ
   parameters: Object.fromEntries(names.map((name) => [name, planOf(parameters[name] ?? NEW_PARAMETER)])),
 });
 
+function audienceOf({ who, segmentId, contactIds, campaignId, again }: CampaignDraft): Schemas['CampaignBody']['audience'] {
+  if (who === 'segment') return segmentId === '' ? null : { segmentId };
+  if (who === 'campaign') return campaignId === '' ? null : { campaignId, states: [...AGAIN[again]] };
+  return contactIds.length === 0 ? null : { contactIds: [...contactIds] };
+}
+
 /** What is sent of a form. @param names of the parameters that the template has */
 export function bodyOf(draft: CampaignDraft, names: readonly string[]): Schemas['CampaignBody'] {
   const schedule =
@@ -114,14 +140,12 @@ export function bodyOf(draft: CampaignDraft, names: readonly string[]): Schemas[
       : draft.when === 'local'
         ? { localTime: draft.localTime, ...(draft.date && { date: draft.date }) }
         : null;
-  const audience = draft.who === 'segment' ? { segmentId: draft.segmentId } : { contactIds: [...draft.contactIds] };
-  const isEmpty = draft.who === 'segment' ? draft.segmentId === '' : draft.contactIds.length === 0;
   return {
     name: draft.name.trim(),
     type: 'broadcast',
     outletId: draft.outletId,
     purpose: draft.purpose,
-    audience: isEmpty ? null : audience,
+    audience: audienceOf(draft),
     message: draft.templateId === '' ? null : messageOf(draft, names),
     schedule,
     holdOutPercent: Number(draft.holdOutPercent),

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
-import { Link, Navigate, useNavigate, useParams } from 'react-router';
+import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { Button } from '../../components/button';
 import { SelectField, TextField } from '../../components/field';
@@ -22,6 +22,8 @@ const FIELDS = [
   'outletId',
   'audience',
   'audience.segmentId',
+  'audience.campaignId',
+  'audience.states',
   'message',
   'schedule',
   'schedule.at',
@@ -34,7 +36,9 @@ const FIELDS = [
 
 export function NewCampaignPage() {
   const text = useCampaignTexts();
-  return <Editor title={text('newTitle')} begun={NEW_CAMPAIGN} />;
+  const [search] = useSearchParams();
+  const campaignId = search.get('of');
+  return <Editor title={text('newTitle')} begun={campaignId === null ? NEW_CAMPAIGN : { ...NEW_CAMPAIGN, who: 'campaign', campaignId }} />;
 }
 
 export function EditCampaignPage() {

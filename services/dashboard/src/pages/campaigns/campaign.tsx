@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
+import { Button } from '../../components/button';
 import { PageHeader, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { may } from '../../session/permissions';
@@ -11,6 +12,7 @@ import { CampaignBadge, type Campaign } from './campaign-badge';
 import { CampaignForecast, CampaignTest } from './campaign-forecast';
 import { CampaignLift } from './campaign-lift';
 import { CampaignProgress } from './campaign-progress';
+import { CampaignReasons } from './campaign-reasons';
 import { CampaignRecipients } from './campaign-recipients';
 import { useCampaignTexts } from './use-campaign-texts';
 
@@ -67,7 +69,18 @@ function Shown({ campaign }: { campaign: Campaign }) {
             {campaign.pauseReason && text(`why.${campaign.pauseReason}`)}
           </span>
         }
-        actions={mayEdit && <CampaignActs campaign={campaign} edit={`/campaigns/${campaign.id}/edit`} mayStart />}
+        actions={
+          mayEdit && (
+            <>
+              {campaign.startedAt !== null && (
+                <Button asChild variant="secondary">
+                  <Link to={`/campaigns/new?of=${campaign.id}`}>{text('writeAgain')}</Link>
+                </Button>
+              )}
+              <CampaignActs campaign={campaign} edit={`/campaigns/${campaign.id}/edit`} mayStart />
+            </>
+          )
+        }
       />
       <div className="grid gap-5">
         {isDraft && mayEdit && (
@@ -77,6 +90,7 @@ function Shown({ campaign }: { campaign: Campaign }) {
           </div>
         )}
         {!isDraft && <CampaignProgress totals={campaign.totals} />}
+        {!isDraft && <CampaignReasons campaign={campaign} />}
         {!isDraft && <CampaignLift campaign={campaign} />}
         {!isDraft && <CampaignRecipients campaign={campaign} />}
       </div>

@@ -1,3 +1,5 @@
+import type { AgainState } from './outcome.js';
+
 /** A broadcast says one thing to many; a drip says several things to one, over days. */
 export const CAMPAIGN_TYPES = ['broadcast', 'drip'] as const;
 export type CampaignType = (typeof CAMPAIGN_TYPES)[number];
@@ -32,8 +34,14 @@ const DONE: Readonly<Record<CampaignAct, readonly CampaignState[]>> = {
 export const judgeAct = (act: CampaignAct, state: CampaignState): 'do' | 'done' | 'refuse' =>
   FROM[act].includes(state) ? 'do' : DONE[act].includes(state) ? 'done' : 'refuse';
 
-/** Whom a campaign is for: everybody of a segment at the time of sending, or these contacts. */
-export type Audience = { segmentId: string } | { contactIds: readonly string[] };
+/** Recipients of another campaign who stand so when this one takes them, such as those who have not read it. */
+export interface RecipientsOf {
+  campaignId: string;
+  states: readonly AgainState[];
+}
+
+/** Whom a campaign is for: everybody of a segment at the time of sending, these contacts, or recipients of another one. */
+export type Audience = { segmentId: string } | { contactIds: readonly string[] } | RecipientsOf;
 
 /** When a broadcast leaves: at an instant, or when the clock of each contact shows a time. */
 export type Schedule = { at: string } | { localTime: string; date?: string | undefined };

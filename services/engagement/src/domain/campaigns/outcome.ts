@@ -2,6 +2,16 @@
 export const RECIPIENT_STATES = ['queued', 'sent', 'delivered', 'read', 'replied', 'failed', 'skipped', 'heldOut', 'optedOut'] as const;
 export type RecipientState = (typeof RECIPIENT_STATES)[number];
 
+/** In which nothing more is expected, and of which it is told why. */
+export const END_STATES = ['failed', 'skipped', 'optedOut'] as const satisfies readonly RecipientState[];
+export type EndState = (typeof END_STATES)[number];
+
+/** In which somebody may be written to once more by another campaign: not while they wait, were left out, or want none. */
+export const AGAIN_STATES = ['sent', 'delivered', 'read', 'replied', 'failed', 'skipped'] as const satisfies readonly RecipientState[];
+export type AgainState = (typeof AGAIN_STATES)[number];
+
+export const isEnd = (state: RecipientState): state is EndState => (END_STATES as readonly RecipientState[]).includes(state);
+
 /** How far a message got. A later report may still bring `delivered` to what was reported as failed. */
 const PROGRESS: Readonly<Partial<Record<RecipientState, number>>> = { queued: 0, sent: 1, failed: 2, delivered: 3, read: 4, replied: 5 };
 

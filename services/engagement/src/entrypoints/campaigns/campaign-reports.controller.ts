@@ -8,6 +8,7 @@ import { TestSendHandler } from '../../handlers/campaigns/test-send.handler.js';
 import {
   CampaignForecastDto,
   CampaignLiftDto,
+  CampaignReasonListDto,
   CampaignRecipientListDto,
   RecipientsQuery,
   TestSendBody,
@@ -45,6 +46,18 @@ export class CampaignReportsController {
       })),
       nextCursor,
     };
+  }
+
+  @Get(':id/reasons')
+  @Allow('viewer', 'campaigns:read')
+  @ApiOperation({
+    operationId: 'Campaigns_reasons',
+    summary: 'Why recipients of a campaign got nothing, counted',
+    description: 'The most frequent first. Those of one state add up to its total.',
+  })
+  @ApiOkResponse({ type: CampaignReasonListDto })
+  async listReasons(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<CampaignReasonListDto> {
+    return { items: await this.recipients.reasons(tenantId, id) };
   }
 
   @Get(':id/lift')

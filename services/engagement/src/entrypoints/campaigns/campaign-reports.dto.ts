@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsString, IsUUID, MaxLength, ValidateIf } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
-import { RECIPIENT_STATES, type RecipientState } from '../../domain/campaigns/outcome.js';
+import { END_STATES, RECIPIENT_STATES, type EndState, type RecipientState } from '../../domain/campaigns/outcome.js';
 import { AT, CONTACT_ID, given } from './campaigns.dto.js';
 
 export class RecipientsQuery extends PageQuery {
@@ -27,6 +27,16 @@ export class CampaignRecipientDto {
 export class CampaignRecipientListDto {
   @ApiProperty({ type: [CampaignRecipientDto] }) items!: CampaignRecipientDto[];
   @ApiNextCursor() nextCursor!: string | null;
+}
+
+export class CampaignReasonDto {
+  @ApiProperty({ enum: END_STATES, example: 'failed' }) state!: EndState;
+  @ApiProperty({ example: '131026', description: 'A code of the gate, of WhatsApp, or of the campaign' }) reason!: string;
+  @ApiProperty({ example: 12 }) recipients!: number;
+}
+
+export class CampaignReasonListDto {
+  @ApiProperty({ type: [CampaignReasonDto] }) items!: CampaignReasonDto[];
 }
 
 export class LiftGroupDto {

@@ -164,13 +164,16 @@ function entryOf({ on, value }: NonNullable<CampaignBody['enrolOn']>): EnrolOn {
   return { on, value: event };
 }
 
-function audienceOf({ segmentId, contactIds }: NonNullable<CampaignBody['audience']>): Audience {
-  if (segmentId !== undefined && contactIds !== undefined) {
-    throw Problem.invalid([{ field: 'audience', message: 'must be a segmentId or contactIds, not both' }]);
+function audienceOf({ segmentId, contactIds, campaignId, states }: NonNullable<CampaignBody['audience']>): Audience {
+  if ([segmentId, contactIds, campaignId].filter((one) => one !== undefined).length > 1) {
+    throw Problem.invalid([{ field: 'audience', message: 'must be a segmentId, contactIds or a campaignId, only one of them' }]);
   }
-  return segmentId === undefined
-    ? { contactIds: [...new Set(contactIds!.map((id) => id.toLowerCase()))] }
-    : { segmentId: segmentId.toLowerCase() };
+  if (states !== undefined && campaignId === undefined) {
+    throw Problem.invalid([{ field: 'audience.states', message: 'must be left out without a campaignId' }]);
+  }
+  if (segmentId !== undefined) return { segmentId: segmentId.toLowerCase() };
+  if (campaignId !== undefined) return { campaignId: campaignId.toLowerCase(), states: [...new Set(states)] };
+  return { contactIds: [...new Set(contactIds!.map((id) => id.toLowerCase()))] };
 }
 
 function scheduleOf({ at, localTime, date }: NonNullable<CampaignBody['schedule']>): Schedule {

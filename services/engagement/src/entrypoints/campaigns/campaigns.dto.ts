@@ -31,6 +31,7 @@ import {
   type ParameterPlan,
   type PauseReason,
 } from '../../domain/campaigns/campaign.js';
+import { AGAIN_STATES, type AgainState } from '../../domain/campaigns/outcome.js';
 
 export const CAMPAIGN_ID = '0198c0de-0000-7000-8000-0000000000e1';
 const OUTLET_ID = '0198c0de-0000-7000-8000-000000000001';
@@ -53,12 +54,37 @@ export class AudienceDto {
   segmentId?: string;
 
   @ApiPropertyOptional({ type: [String], maxItems: MAX_CONTACTS, example: [CONTACT_ID], description: 'Or these contacts' })
-  @ValidateIf(({ segmentId, contactIds }: AudienceDto) => segmentId === undefined || contactIds !== undefined)
+  @ValidateIf(
+    ({ segmentId, campaignId, contactIds }: AudienceDto) =>
+      (segmentId === undefined && campaignId === undefined) || contactIds !== undefined,
+  )
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_CONTACTS)
   @IsUUID(undefined, { each: true })
   contactIds?: string[];
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    example: CAMPAIGN_ID,
+    description: 'Or recipients of another broadcast, such as those who have not read it',
+  })
+  @ValidateIf(given)
+  @IsUUID()
+  campaignId?: string;
+
+  @ApiPropertyOptional({
+    enum: AGAIN_STATES,
+    isArray: true,
+    example: ['sent', 'delivered'],
+    description: 'Beside campaignId: where they stand in it when they are taken',
+  })
+  @ValidateIf(({ campaignId, states }: AudienceDto) => campaignId !== undefined || states !== undefined)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(AGAIN_STATES.length)
+  @IsIn(AGAIN_STATES, { each: true })
+  states?: AgainState[];
 }
 
 const PARAMETERS = {

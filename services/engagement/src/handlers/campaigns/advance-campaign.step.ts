@@ -3,7 +3,7 @@ import type { Transaction } from '#database';
 import type { PauseReason } from '../../domain/campaigns/campaign.js';
 import { rateAt, refill } from '../../domain/campaigns/pace.js';
 import { reachedOf, stopReason } from '../../domain/campaigns/health.js';
-import { emptyTally } from '../../domain/campaigns/tally.js';
+import { emptyTally, move } from '../../domain/campaigns/tally.js';
 import { ZoneClock } from '../../domain/campaigns/timing.js';
 import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
 import type { CampaignTotals } from '../../persistence/campaigns/campaign-totals.entity.js';
@@ -121,7 +121,9 @@ export class AdvanceCampaign {
         campaign.id,
         waiting.map((contactId) => ({ contactId, ...skipped })),
       );
-      await this.totals.add(tx, campaign.id, { ...emptyTally(), queued: -waiting.length, skipped: waiting.length });
+      const tally = emptyTally();
+      move(tally, { state: 'queued', reason: null }, skipped, waiting.length);
+      await this.totals.add(tx, campaign.id, tally);
     }
     await tx.rows(CampaignRow).change(campaign.id, { dueAt: waiting.length === CANCELLED_AT_ONCE ? now.toISOString() : null });
   }

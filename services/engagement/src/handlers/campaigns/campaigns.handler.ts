@@ -142,8 +142,20 @@ export class CampaignsHandler {
     if (audience && 'segmentId' in audience && !(await tx.rows(SegmentRow).find(audience.segmentId))) {
       errors.push({ field: 'audience.segmentId', message: 'there is no such segment' });
     }
+    if (audience && 'campaignId' in audience) {
+      if (type === 'drip') errors.push({ field: 'audience.campaignId', message: 'is of broadcasts only: leave it out for a drip' });
+      else errors.push(...faultsOf(await tx.rows(CampaignRow).find(audience.campaignId)));
+    }
     if (errors.length > 0) throw Problem.invalid(errors);
   }
+}
+
+/** What keeps recipients of a campaign from being written to once more. */
+export function faultsOf(other: Campaign | undefined): { field: string; message: string }[] {
+  const told = (message: string) => [{ field: 'audience.campaignId', message }];
+  if (other?.type !== 'broadcast') return told('must be the id of a broadcast');
+  if (other.startedAt === null) return told('must be that of a broadcast that has started');
+  return other.recipientsKept ? [] : told('is of a broadcast so old that its recipients are not known any more');
 }
 
 const NOTHING = Object.fromEntries(['audience', ...RECIPIENT_STATES].map((name) => [name, 0])) as unknown as ShownTotals;
@@ -165,7 +177,7 @@ const audited = ({ name, type, outletId, state, audience, message, schedule, set
   type,
   outletId,
   state,
-  audience: audience && ('segmentId' in audience ? { segmentId: audience.segmentId } : { contacts: audience.contactIds.length }),
+  audience: audience && ('contactIds' in audience ? { contacts: audience.contactIds.length } : audience),
   templateId: message?.templateId ?? null,
   schedule,
   settings,

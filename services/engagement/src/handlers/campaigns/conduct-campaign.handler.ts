@@ -12,6 +12,7 @@ import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 import { Audit } from '../audit/audit.step.js';
 import { firstWalk, PublishDrip } from '../drips/publish-drip.step.js';
 import { CampaignWake } from './campaign-wake.state.js';
+import { faultsOf } from './campaigns.handler.js';
 import { CampaignClock } from './clock.state.js';
 import { WithdrawMessages } from './withdraw-messages.step.js';
 
@@ -106,6 +107,10 @@ export class ConductCampaignHandler {
       throw new Problem(422, 'campaign_incomplete', 'The segment of the campaign is gone.', [
         { field: 'audience.segmentId', message: 'there is no such segment' },
       ]);
+    }
+    if ('campaignId' in audience) {
+      const faults = faultsOf(await tx.rows(CampaignRow).find(audience.campaignId));
+      if (faults.length > 0) throw new Problem(422, 'campaign_incomplete', 'The audience of the campaign is gone.', faults);
     }
     const number = await this.numbers.find(tx, campaign.outletId);
     const frozen: Frozen = {

@@ -21,7 +21,7 @@ export class EraseRecipients {
       const tally = emptyTally();
       // Nobody will be found by the reports of what is under way.
       for (const { was } of byCampaign.get(campaignId)!.filter(({ wasInFlight }) => wasInFlight)) {
-        move(tally, was, 'skipped');
+        move(tally, { state: was, reason: null }, { state: 'skipped', reason: 'contact_gone' });
         tally.inFlight--;
       }
       if (tally.inFlight !== 0) await this.totals.add(tx, campaignId, tally);

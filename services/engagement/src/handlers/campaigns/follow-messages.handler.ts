@@ -49,7 +49,7 @@ export class FollowMessagesHandler implements OnModuleInit {
       if (again.includes(recipient)) return [];
       const end = endOf(recipient, byContact.get(recipient.contactId)!);
       if (!end) return [];
-      move(tally, recipient.state, end.state);
+      move(tally, recipient, end);
       if (recipient.state === 'queued') tally.inFlight--;
       return [{ ...recipient, ...end }];
     });

@@ -4,6 +4,7 @@ import { idOfCursor, Problem, toPage, type Page } from '#service-kit';
 import { REPLY_DAYS } from '../../domain/campaigns/campaign.js';
 import { liftOf, type Group, type Lift } from '../../domain/campaigns/lift.js';
 import type { RecipientState } from '../../domain/campaigns/outcome.js';
+import type { CampaignReason } from '../../persistence/campaigns/campaign-reason.entity.js';
 import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
 import { RecipientsRepository, type ListedRecipient } from '../../persistence/campaigns/recipients.repository.js';
 import { TotalsRepository } from '../../persistence/campaigns/totals.repository.js';
@@ -45,6 +46,14 @@ export class ReadRecipientsHandler {
         ? this.recipients.pageOfState(tx, campaignId, state, after, limit + 1)
         : this.recipients.page(tx, campaignId, after, limit + 1));
       return toPage(rows, limit, ({ contactId }) => [contactId]);
+    });
+  }
+
+  /** Why recipients got nothing, the most frequent first. @throws {Problem} not_found */
+  async reasons(tenantId: string, campaignId: string): Promise<Pick<CampaignReason, 'state' | 'reason' | 'recipients'>[]> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      await this.#find(tx, campaignId);
+      return this.totals.reasons(tx, campaignId);
     });
   }
 

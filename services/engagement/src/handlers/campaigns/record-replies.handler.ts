@@ -55,7 +55,7 @@ export class RecordRepliesHandler {
     );
     const tally = emptyTally();
     for (const { was, state } of await this.recipients.answer(tx, campaignId, answers)) {
-      if (was !== state) move(tally, was, state);
+      if (was !== state) move(tally, { state: was, reason: null }, { state, reason: null });
       tally.answered++;
       if (state === 'heldOut') tally.heldOutAnswered++;
     }

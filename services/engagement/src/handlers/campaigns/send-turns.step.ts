@@ -51,8 +51,8 @@ export class SendTurns {
     const turns = await this.#capped(tx, planned, known, frozen, zones, now);
     await this.recipients.take(tx, campaign.id, turns);
     const tally = emptyTally();
-    for (const { contactId, state, messageId, to, message } of turns) {
-      if (state !== 'queued') move(tally, 'queued', state);
+    for (const { contactId, state, reason, messageId, to, message } of turns) {
+      if (state !== 'queued') move(tally, { state: 'queued', reason: null }, { state, reason });
       if (!messageId || !message) continue;
       tally.inFlight++;
       const request = { messageId, outletId: campaign.outletId, to: to!, ...sentAs('broadcast', frozen.settings), message };

@@ -25,6 +25,7 @@ export interface Turn {
 export interface LockedRecipient {
   contactId: string;
   state: RecipientState;
+  reason: string | null;
   messageId: string | null;
   capDay: string | null;
   /** Has written since the turn came. */
@@ -122,7 +123,7 @@ export class RecipientsRepository {
   /** In one order, so that two who lock several never wait for each other. */
   async lock(tx: Transaction, campaignId: string, contactIds: readonly string[]): Promise<LockedRecipient[]> {
     return tx.query<LockedRecipient>(
-      `select contact_id as "contactId", state, message_id as "messageId", cap_day::text as "capDay", answered_at is not null as "hasAnswered",
+      `select contact_id as "contactId", state, reason, message_id as "messageId", cap_day::text as "capDay", answered_at is not null as "hasAnswered",
          coalesce(reason = 'withdrawn', false) as "isWithdrawn"
        from engagement.recipients
        where tenant_id = $1 and campaign_id = $2 and contact_id = any($3::uuid[]) order by contact_id for no key update`,

@@ -1,4 +1,5 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
+import { CampaignReasonRow } from '../campaigns/campaign-reason.entity.js';
 import { CampaignRow } from '../campaigns/campaign.entity.js';
 import { CampaignTotalsRow } from '../campaigns/campaign-totals.entity.js';
 import { DailyPromotionRow } from '../campaigns/daily-promotion.entity.js';
@@ -47,6 +48,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(FlowVersionRow, { export: 'flow-versions' }),
   companyTable(FlowRow, { export: 'flows' }),
   companyTable(RecipientRow, { export: 'campaign-recipients' }),
+  companyTable(CampaignReasonRow, { export: 'campaign-reasons' }),
   companyTable(CampaignTotalsRow, { export: 'campaign-totals' }),
   companyTable(CampaignRow, { export: 'campaigns' }),
   companyTable(DailyPromotionRow, { hidden: 'how many promotions a contact got today' }),

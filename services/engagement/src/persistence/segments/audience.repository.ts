@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { idAfter, type Transaction } from '#database';
 import { Problem } from '#service-kit';
+import type { Audience as CampaignAudience } from '../../domain/campaigns/campaign.js';
 import type { Expression } from '../../domain/segments/expression.js';
 import type { AudienceContact } from '../../domain/segments/segment.js';
 import type { AudienceFacts } from '../../domain/segments/matches.js';
@@ -9,8 +10,8 @@ import { SegmentRow } from './segment.entity.js';
 
 export type { AudienceContact };
 
-/** Whom something is for: a segment of the tenant, contacts by id, or an expression as `readExpression` gives it. */
-export type Audience = { segmentId: string } | { contactIds: readonly string[] } | { expression: Expression };
+/** Whom something is for: a segment of the tenant, contacts by id, recipients of a campaign, or an expression as `readExpression` gives it. */
+export type Audience = CampaignAudience | { expression: Expression };
 
 const COLUMNS = `k.id, k.phone, k.user_id as "userId", k.name, k.email, k.language, k.attributes, k.tags, k.marketing_consent as consent,
   to_char(k.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt"`;
@@ -65,6 +66,11 @@ export class AudienceRepository {
   async #condition(tx: Transaction, audience: Audience, values: unknown[], now: Date): Promise<string> {
     if ('contactIds' in audience) return `k.id = any($${values.push(audience.contactIds)}::uuid[])`;
     if ('expression' in audience) return compileExpression(audience.expression, values, now);
+    if ('campaignId' in audience) {
+      // Who was merged into another since is left out: what became of their message says nothing of the other.
+      return `k.id in (select r.contact_id from engagement.recipients r where r.tenant_id = $1
+        and r.campaign_id = $${values.push(audience.campaignId)}::uuid and r.state = any($${values.push(audience.states)}::text[]))`;
+    }
     const segment = await tx.rows(SegmentRow).find(audience.segmentId);
     if (!segment) throw Problem.notFound('segment');
     if (segment.kind === 'dynamic') return compileExpression(segment.expression as Expression, values, now);
