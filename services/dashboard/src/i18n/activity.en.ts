@@ -25,6 +25,7 @@ export const activityEn = {
   'activity.opted_in': '{who} wants promotions again',
   'handoff.sla_missed': 'nobody answered in time',
   'handoff.assignee_gone': 'the person who had it can no longer answer',
+  'handoff.flow': 'a flow asked for a person',
   'undo.action': 'Undo',
   'undo.done': 'Undone: it stands as before',
   'canned.noMatch': 'No canned reply fits “/{typed}”. Nothing was sent.',

@@ -26,6 +26,7 @@ export const activityEs: Record<keyof typeof activityEn, string> = {
   'activity.opted_in': '{who} vuelve a querer promociones',
   'handoff.sla_missed': 'nadie respondió a tiempo',
   'handoff.assignee_gone': 'la persona que la tenía ya no puede responder',
+  'handoff.flow': 'un flujo pidió una persona',
   'undo.action': 'Deshacer',
   'undo.done': 'Deshecho: está como antes',
   'canned.noMatch': 'Ninguna respuesta rápida corresponde a «/{typed}». No se envió nada.',

@@ -15,6 +15,7 @@ const REASONS = [
   'unsafe_answer',
   'sla_missed',
   'assignee_gone',
+  'flow',
 ] as const;
 
 /** Why a person is needed, in words; what a program gave as its reason, as it came. */
