@@ -40,9 +40,6 @@ export type Availability = (typeof AVAILABILITIES)[number];
 /** Reason of `owner-changed` where a group is left to people because the bot does not speak there: it has handed nothing over. */
 export const IN_GROUP = 'group';
 
-/** A value of an attribute that is a time: a day, or an instant in UTC to the second or the millisecond (ISO 8601). */
-export const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{3})?Z)?$/;
-
 /** Where an order may stand, in the order of its life. */
 export const ORDER_STATUSES = [
   'awaiting_confirmation',

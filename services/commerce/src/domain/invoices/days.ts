@@ -7,9 +7,3 @@ export const dayOf = (at: Date, timeZone: string): string => new Date(wallOf(at.
 
 /** So many days on the calendar after a day; before it, where they are negative. */
 export const dayAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
-
-/** Whether a text is a day of the calendar: `2026-02-29` is none. */
-export function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-}

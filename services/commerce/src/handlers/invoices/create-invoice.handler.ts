@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { isCurrency } from '#contracts';
+import { isCurrency, isDay } from '#contracts';
 import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { MessageKeys, Problem, type Actor, type FieldError } from '#service-kit';
 import { phoneAdvice, readPhoneOf } from '#whatsapp';
 import { countInvoice, type InvoiceLine, type InvoiceSums } from '../../domain/invoices/amounts.js';
-import { isDay } from '../../domain/invoices/days.js';
 import { linesOfOrder } from '../../domain/invoices/lines-of-order.js';
 import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
 import { InvoiceRow, type Invoice, type InvoiceParty } from '../../persistence/invoices/invoice.entity.js';

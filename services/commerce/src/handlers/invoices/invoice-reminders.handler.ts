@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { isDay } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
-import { isDay } from '../../domain/invoices/days.js';
 import { faultsOfReminder } from '../../domain/invoices/messages.js';
 import type { ReminderType, Stop } from '../../domain/invoices/reminders.js';
 import { isOpen } from '../../domain/invoices/states.js';

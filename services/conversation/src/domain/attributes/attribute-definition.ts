@@ -1,4 +1,4 @@
-import { ISO_DATE } from '#contracts';
+import { isDate } from '#contracts';
 import type { Attribute } from '../contacts/contact.js';
 
 export const ATTRIBUTE_TYPES = ['text', 'number', 'date', 'boolean', 'choice'] as const;
@@ -33,13 +33,6 @@ export interface AttributeFault {
 }
 
 type Attributes = Readonly<Record<string, Attribute>>;
-
-/** A day or an instant that the calendar has. */
-function isDate(text: string): boolean {
-  if (!ISO_DATE.test(text)) return false;
-  const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10));
-}
 
 /** @returns what a value must be, where it is not */
 function faultOf({ type, choices }: AttributeDefinition, value: Attribute): string | undefined {

@@ -1,4 +1,4 @@
-import { ISO_DATE } from '#contracts';
+import { isDate } from '#contracts';
 import { phonePart } from '#whatsapp';
 
 /** Of whom a segment is made: a tree of conditions. `all` of nothing is everybody, `any` of nothing is nobody, `not` wants none to hold. */
@@ -222,17 +222,15 @@ function readText(value: unknown, at: string): string {
   return value;
 }
 
-/** A number, or a day or an instant as {@link ISO_DATE}. */
+/** A number, or a day or an instant as `ISO_DATE`. */
 function readBound(kind: FieldKind, value: unknown, at: string): Scalar {
   if (kind === 'attribute' && typeof value === 'number' && Number.isFinite(value)) return value;
   const wanted =
     kind === 'attribute'
       ? 'a number, a day (2026-11-20) or an instant in UTC'
       : 'a day (2026-11-20) or an instant in UTC (2026-11-20T09:00:00Z)';
-  if (typeof value !== 'string' || !ISO_DATE.test(value)) return fail(at, `must be ${wanted}`);
-  const time = Date.parse(value);
-  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(value.slice(0, 10))) return fail(at, `must be ${wanted}`);
-  return kind === 'time' ? new Date(time).toISOString() : value;
+  if (typeof value !== 'string' || !isDate(value)) return fail(at, `must be ${wanted}`);
+  return kind === 'time' ? new Date(value).toISOString() : value;
 }
 
 /** A number of days, `30d`, `12h`, or `{ amount, unit }`. */
@@ -263,7 +261,7 @@ export const spanStart = ({ amount, unit }: Span, now: Date): Date =>
 /** Lower case for the letters A to Z and no others: both evaluators do the same whatever the language of the database is. */
 export const foldAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** A day or an instant ({@link ISO_DATE}) in the one form in which later ones stand behind earlier ones as text; a day is its first moment. */
+/** A day or an instant (`ISO_DATE`) in the one form in which later ones stand behind earlier ones as text; a day is its first moment. */
 export function sortableDate(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19) || '00:00:00'}.${text.slice(20, 23) || '000'}`;
 }

@@ -1,3 +1,4 @@
+import { isDay } from '#contracts';
 import { askZones, localInstant, type Zones } from '#wall-clock';
 
 /** When a message is to leave, as a program wrote it: an instant, or a time on the clock of whoever gets it. */
@@ -18,13 +19,6 @@ const MOST_DAYS = 90;
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-
-/** Whether there is such a day: the calendar turns 30 February into 2 March. */
-export const isDay = (text: string): boolean => {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-};
 
 const invalid = (field: string, message: string): { problem: SendAtProblem } => ({ problem: { field, code: 'not_valid', message } });
 
@@ -50,7 +44,7 @@ export function readSendAt(given: unknown): SendAt | { problem: SendAtProblem } 
     return invalid('sendAt.localTime', 'must be a time of the day, such as 09:00');
   }
   if (date === undefined) return { localTime };
-  if (typeof date !== 'string' || !DATE.test(date) || !isDay(date)) return invalid('sendAt.date', 'must be a day, such as 2026-12-24');
+  if (typeof date !== 'string' || !isDay(date)) return invalid('sendAt.date', 'must be a day, such as 2026-12-24');
   return { localTime, date };
 }
 

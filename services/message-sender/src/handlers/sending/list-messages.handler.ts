@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { MessageState, SendClass } from '#contracts';
+import { isDay, type MessageState, type SendClass } from '#contracts';
 import { TenantDatabase } from '#database';
 import { decodeCursor, encodeCursor, firstIdOf, idOfCursor, invalidCursor, isId, Problem, toPage, type Page } from '#service-kit';
 import { otherSpelling } from '#whatsapp';
 import type { MessageView } from '../../domain/queue/message-view.js';
-import { isDay } from '../../domain/schedule/send-at.js';
 import { readRecipient } from '../../domain/sending/submission.js';
 import { ListedMessagesRepository, type MessageFilter, type Place } from '../../persistence/sending/listed-messages.repository.js';
 
