@@ -6,13 +6,13 @@ import { MessageKeys, Problem, type Actor, type FieldError } from '#service-kit'
 import { phoneAdvice, readPhoneOf } from '#whatsapp';
 import { countInvoice, type InvoiceLine, type InvoiceSums } from '../../domain/invoices/amounts.js';
 import { linesOfOrder } from '../../domain/invoices/lines-of-order.js';
-import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
 import { InvoiceRow, type Invoice, type InvoiceParty } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { Clock } from '../customers/clock.state.js';
+import { FindCustomer } from '../customers/find-customer.step.js';
 import { SendInvoice } from './send-invoice.step.js';
 import { ShowInvoice, type ShownInvoice } from './show-invoice.step.js';
 
@@ -44,7 +44,7 @@ export class CreateInvoiceHandler {
     private readonly database: TenantDatabase,
     private readonly invoices: InvoicesRepository,
     private readonly orders: OrdersRepository,
-    private readonly customers: CustomersRepository,
+    private readonly findCustomer: FindCustomer,
     private readonly send: SendInvoice,
     private readonly show: ShowInvoice,
     private readonly audit: Audit,
@@ -95,7 +95,7 @@ export class CreateInvoiceHandler {
     phone: string | undefined,
     order: Order | undefined,
   ): Promise<Omit<Invoice, 'tenantId'>> {
-    const customer = await this.#customer(
+    const customer = await this.findCustomer.execute(
       tx,
       given.contactId ?? (phone === undefined ? order?.contactId : undefined),
       phone ?? order?.phone,
@@ -137,13 +137,6 @@ export class CreateInvoiceHandler {
       createdAt: now,
       updatedAt: now,
     };
-  }
-
-  async #customer(tx: Transaction, contactId: string | null | undefined, phone: string | null | undefined) {
-    if (!contactId) return phone ? this.customers.findByPhone(tx, phone) : undefined;
-    const customer = await this.customers.find(tx, contactId);
-    if (customer) return customer;
-    throw Problem.invalid([{ field: 'contactId', message: 'contactId must be the id of a contact; send phone if there is none yet' }]);
   }
 }
 

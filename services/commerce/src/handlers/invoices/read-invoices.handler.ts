@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem } from '#service-kit';
 import type { InvoiceStatus, KeptStatus } from '../../domain/invoices/states.js';
-import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
-import { InvoicesRepository, type Invoiced, type StatementEntry } from '../../persistence/invoices/invoices.repository.js';
+import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
+import { InvoicesRepository, type StatementEntry } from '../../persistence/invoices/invoices.repository.js';
 import { ShowInvoice, type ListedInvoice, type ShownInvoice } from './show-invoice.step.js';
 
 export interface InvoiceFilter {
@@ -58,7 +58,7 @@ export class ReadInvoicesHandler {
   ) {
     const open = openOf(status, today);
     if (contactId !== undefined) {
-      const customer = await this.#invoiced(tx, contactId, (await this.customers.find(tx, contactId))?.phone);
+      const customer = await this.customers.knownAs(tx, contactId, (await this.customers.find(tx, contactId))?.phone);
       return this.invoices.listOfContact(tx, page, customer, open ?? { statuses: status && [status as KeptStatus] });
     }
     if (open) return this.invoices.listOpen(tx, page, open);
@@ -75,12 +75,8 @@ export class ReadInvoicesHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       const customer = await this.customers.find(tx, contactId);
       if (!customer) throw Problem.notFound('contact');
-      const theirs = await this.#invoiced(tx, contactId, customer.phone);
+      const theirs = await this.customers.knownAs(tx, contactId, customer.phone);
       return { balances: await this.invoices.balances(tx, theirs), entries: await this.invoices.statement(tx, theirs, MOST_ENTRIES) };
     });
-  }
-
-  async #invoiced(tx: Transaction, contactId: string, phone: string | null | undefined): Promise<Invoiced> {
-    return { ids: await this.customers.everyId(tx, contactId), phones: phone ? spellings(phone) : [] };
   }
 }

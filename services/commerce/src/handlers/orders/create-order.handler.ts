@@ -5,11 +5,11 @@ import { TenantDatabase, type Transaction } from '#database';
 import { MessageKeys, Problem, type Actor, type FieldError } from '#service-kit';
 import { phoneAdvice, readPhoneOf } from '#whatsapp';
 import type { OrderStatus } from '../../domain/orders/states.js';
-import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
 import type { Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { Clock } from '../customers/clock.state.js';
+import { FindCustomer } from '../customers/find-customer.step.js';
 import { MoveOrder, type NewOrderRow } from './move-order.step.js';
 import { ShowOrder, type ShownOrder } from './show-order.step.js';
 
@@ -48,7 +48,7 @@ export class CreateOrderHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly orders: OrdersRepository,
-    private readonly customers: CustomersRepository,
+    private readonly findCustomer: FindCustomer,
     private readonly move: MoveOrder,
     private readonly show: ShowOrder,
     private readonly audit: Audit,
@@ -73,7 +73,7 @@ export class CreateOrderHandler {
       // Under a key whose first request found the order of a platform there is no order of its own.
       const known = (await this.#known(tx, external)) ?? earlier;
       if (known) return this.show.execute(tx, known);
-      const customer = await this.#customer(tx, given.contactId, phone);
+      const customer = await this.findCustomer.execute(tx, given.contactId, phone);
       const order: NewOrderRow = {
         id,
         orderNumber: given.orderNumber,
@@ -123,13 +123,6 @@ export class CreateOrderHandler {
   ): Promise<string | undefined> {
     if (externalPlatform === null || externalId === null) return undefined;
     return (await this.orders.findExternal(tx, { connectionId: null, platform: externalPlatform, externalId }))?.id;
-  }
-
-  async #customer(tx: Transaction, contactId: string | undefined, phone: string | undefined) {
-    if (contactId === undefined) return this.customers.findByPhone(tx, phone!);
-    const customer = await this.customers.find(tx, contactId);
-    if (customer) return customer;
-    throw Problem.invalid([{ field: 'contactId', message: 'contactId must be the id of a contact; send phone if there is none yet' }]);
   }
 }
 

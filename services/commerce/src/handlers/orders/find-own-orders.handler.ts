@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MAX_CUSTOMER_ORDERS } from '#contracts';
 import { TenantDatabase } from '#database';
 import { isOpen } from '../../domain/orders/states.js';
-import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
+import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
 import type { Order } from '../../persistence/orders/order.entity.js';
 import { Clock } from '../customers/clock.state.js';
@@ -33,9 +33,8 @@ export class FindOwnOrdersHandler {
     const found = await this.database.forTenant(tenantId, async (tx) => {
       const contact = await this.customers.find(tx, contactId);
       if (!contact) return [];
-      const phones = contact.phone ? spellings(contact.phone) : [];
-      const ids = await this.customers.everyId(tx, contactId);
-      return this.orders.ownOf(tx, { ids, phones }, new Date(now - NUMBER_DAYS * DAY_MS).toISOString(), LOOKED_AT);
+      const theirs = await this.customers.knownAs(tx, contactId, contact.phone);
+      return this.orders.ownOf(tx, theirs, new Date(now - NUMBER_DAYS * DAY_MS).toISOString(), LOOKED_AT);
     });
     const isTold = ({ status, updatedAt }: Order): boolean => isOpen(status) || Date.parse(updatedAt) > now - DONE_DAYS * DAY_MS;
     return found.filter(isTold).slice(0, MAX_CUSTOMER_ORDERS);

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { MessageKeys, Problem, type Actor } from '#service-kit';
 import { isPackable, moveOrder, type OrderStatus } from '../../domain/orders/states.js';
-import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
+import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
 import { OrderMessageRow } from '../../persistence/order-messages/order-message.entity.js';
 import { OrderItemRow } from '../../persistence/orders/order-item.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
@@ -54,8 +54,7 @@ export class OrdersHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       if (contactId !== undefined) {
         const phone = (await this.customers.find(tx, contactId))?.phone;
-        const ids = await this.customers.everyId(tx, contactId);
-        return this.orders.listOfContact(tx, page, { ids, phones: phone ? spellings(phone) : [] }, { status, number });
+        return this.orders.listOfContact(tx, page, await this.customers.knownAs(tx, contactId, phone), { status, number });
       }
       if (number !== undefined) return this.orders.listByNumber(tx, { ...page, afterNumber }, number, status);
       return this.orders.list(tx, page, status);

@@ -11,6 +11,14 @@ export interface Customer {
   language: string | null;
 }
 
+/** All under which orders and invoices of a customer may stand. */
+export interface KnownAs {
+  /** The contact, and those that were merged into it. */
+  ids: readonly string[];
+  /** Every spelling of its number. */
+  phones: readonly string[];
+}
+
 const COLUMNS = `c.id, c.phone, c.user_id as "userId", coalesce(c.alias, c.name) as name, c.language`;
 
 /** Contacts belong to the conversation service, which publishes them. */
@@ -24,16 +32,9 @@ export class CustomersRepository {
     return row;
   }
 
-  /** A contact and those that were merged into it, before or after one another. */
-  async everyId(tx: Transaction, id: string): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(
-      `with recursive theirs as (
-         select $2::uuid as id union
-         select m.id from theirs t join conversation.merged_contacts_v1 m on m.tenant_id = $1 and m.merged_into = t.id)
-       select id from theirs limit 100`,
-      [tx.tenantId, id],
-    );
-    return rows.map((row) => row.id);
+  /** @param phone of the contact, where that is there and has one */
+  async knownAs(tx: Transaction, id: string, phone: string | null | undefined): Promise<KnownAs> {
+    return { ids: await this.#everyId(tx, id), phones: phone ? spellings(phone) : [] };
   }
 
   /** By a number, in whichever of its spellings. @param phone digits */
@@ -52,6 +53,18 @@ export class CustomersRepository {
       userId,
     ]);
     return row;
+  }
+
+  /** A contact and those that were merged into it, before or after one another. */
+  async #everyId(tx: Transaction, id: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `with recursive theirs as (
+         select $2::uuid as id union
+         select m.id from theirs t join conversation.merged_contacts_v1 m on m.tenant_id = $1 and m.merged_into = t.id)
+       select id from theirs limit 100`,
+      [tx.tenantId, id],
+    );
+    return rows.map((row) => row.id);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, idBefore, type Transaction } from '#database';
 import type { KeptStatus } from '../../domain/invoices/states.js';
+import type { KnownAs } from '../customers/customers.repository.js';
 import { CreditNoteRow, type CreditNote } from './credit-note.entity.js';
 import { InvoicePaymentRow, type InvoicePayment } from './invoice-payment.entity.js';
 import { InvoiceRow, type Invoice } from './invoice.entity.js';
@@ -23,14 +24,6 @@ export interface DueDays {
 }
 /** Than every day. */
 const LATER = '~';
-
-/** Whose invoices. */
-export interface Invoiced {
-  /** The contact, and those that were merged into it. */
-  ids: readonly string[];
-  /** Every spelling of its number. */
-  phones: readonly string[];
-}
 
 /**
  * Invoices that name the customer's contact, and those that name a number of theirs and no contact. Where an invoice names another contact the
@@ -67,7 +60,7 @@ export class InvoicesRepository {
   async listOfContact(
     tx: Transaction,
     { limit, after }: Page,
-    customer: Invoiced,
+    customer: KnownAs,
     { statuses, from = '', before = LATER }: { statuses: readonly KeptStatus[] | undefined } & DueDays,
   ): Promise<Invoice[]> {
     const part = (which: string): string =>
@@ -167,7 +160,7 @@ export class InvoicesRepository {
   }
 
   /** What a customer owes by all invoices that were sent to them, in each currency; negative what is owed to them. */
-  async balances(tx: Transaction, { ids, phones }: Invoiced): Promise<{ currency: string; amountMinor: number }[]> {
+  async balances(tx: Transaction, { ids, phones }: KnownAs): Promise<{ currency: string; amountMinor: number }[]> {
     const part = (which: string): string =>
       `(select i.currency, case when i.status = 'void' then 0 else i.total_minor - i.credited_minor - i.paid_minor end as minor
          from commerce.invoices i where i.tenant_id = $1 and ${which} and i.issued_at is not null)`;
@@ -179,7 +172,7 @@ export class InvoicesRepository {
   }
 
   /** What moved the account of a customer in a currency, the newest first. */
-  async statement(tx: Transaction, { ids, phones }: Invoiced, limit: number): Promise<StatementEntry[]> {
+  async statement(tx: Transaction, { ids, phones }: KnownAs, limit: number): Promise<StatementEntry[]> {
     const part = (which: string): string =>
       `(select i.* from commerce.invoices i where i.tenant_id = $1 and ${which} order by i.id desc limit $4)`;
     return tx.query(

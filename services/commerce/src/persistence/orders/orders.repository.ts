@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, idBefore, tenantsDue, type Transaction } from '#database';
 import type { OrderStatus } from '../../domain/orders/states.js';
+import type { KnownAs } from '../customers/customers.repository.js';
 import { OrderHistoryRow, type OrderMove } from './order-history.entity.js';
 import { OrderItemRow, type OrderItem } from './order-item.entity.js';
 import { OrderRow, type Order } from './order.entity.js';
@@ -45,11 +46,11 @@ export class OrdersRepository {
       : tx.query(`${from} and ${BEGINS} ${behind} ${order}`, values);
   }
 
-  /** The newest first. @param contact its id and those of contacts that were merged into it, and every spelling of its number */
+  /** Of a customer, the newest first. */
   async listOfContact(
     tx: Transaction,
     { limit, after }: Page,
-    contact: { ids: readonly string[]; phones: readonly string[] },
+    contact: KnownAs,
     { status, number }: { status?: OrderStatus | undefined; number?: string | undefined },
   ): Promise<Order[]> {
     // Each part reads an index from its newest; together they are few.
@@ -70,12 +71,7 @@ export class OrdersRepository {
    *
    * @param since an order by the number alone counts only from then on; see {@link NUMBER_DAYS}
    */
-  async ownOf(
-    tx: Transaction,
-    contact: { ids: readonly string[]; phones: readonly string[] },
-    since: string,
-    limit: number,
-  ): Promise<Order[]> {
+  async ownOf(tx: Transaction, contact: KnownAs, since: string, limit: number): Promise<Order[]> {
     const newest = `order by o.id desc limit $5`;
     return tx.query(
       `select * from (
