@@ -40,6 +40,10 @@ export type Availability = (typeof AVAILABILITIES)[number];
 /** Reason of `owner-changed` where a group is left to people because the bot does not speak there: it has handed nothing over. */
 export const IN_GROUP = 'group';
 
+/** Types of messages that are recorded and shown, but are nothing that a customer says: they ask for nothing and open no window. */
+export const SILENT_TYPES = ['reaction', 'system', 'edit', 'revoke'] as const;
+export const isSilent = (type: string): boolean => (SILENT_TYPES as readonly string[]).includes(type);
+
 /** Where an order may stand, in the order of its life. */
 export const ORDER_STATUSES = [
   'awaiting_confirmation',

@@ -1,5 +1,5 @@
+import { isSilent } from '#contracts';
 import { readEcho, type EchoMessage } from '#whatsapp';
-import { SILENT_TYPES } from '../threads/inbound-message.js';
 import { WINDOW_MS } from '../threads/service-window.js';
 
 /** @param change what the gateway tells of a webhook's field @returns the message that somebody wrote on the phone app; undefined for anything else */
@@ -11,7 +11,7 @@ export function phoneEchoOf(change: { field: string; value: unknown }, receivedA
   const { id } = value as { id?: unknown };
   if (typeof id !== 'string' || id === '') return undefined;
   const echo = readEcho(value as Parameters<typeof readEcho>[0], id, new Date(receivedAt));
-  return (SILENT_TYPES as readonly string[]).includes(echo.type) ? undefined : echo;
+  return isSilent(echo.type) ? undefined : echo;
 }
 
 /** Whether an echo says who speaks now: not one that comes a day late, nor one from before the conversation was closed. */

@@ -1,8 +1,5 @@
-import { readOrderAnswer } from '#contracts';
+import { isSilent, readOrderAnswer } from '#contracts';
 import { isWindowOpen, windowAfter } from './service-window.js';
-
-/** Recorded and shown, but not something that a customer says: they ask for nothing and open no window. */
-export const SILENT_TYPES = ['reaction', 'system', 'edit', 'revoke'] as const;
 
 /** What has to be looked at or listened to; the words with it are only a part of what the customer says. A sticker is no more than a smile. */
 export const UNSEEN_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'voice', 'document', 'location', 'contacts', 'order']);
@@ -25,7 +22,7 @@ export interface InboundEffect {
  * customer service windows work). Whether the bot speaks there, the tenant decides.
  */
 export function effectOf(message: { type: string; timestamp: string; standby?: boolean; raw?: unknown }, now: Date): InboundEffect {
-  const isTurn = !(SILENT_TYPES as readonly string[]).includes(message.type);
+  const isTurn = !isSilent(message.type);
   // Commerce, which asked by these buttons, says what came of the answer.
   if (readOrderAnswer(message.raw)) return { isTurn: false, opensWindow: true, asksForReply: false };
   return { isTurn, opensWindow: isTurn, asksForReply: isTurn && !message.standby && isWindowOpen(windowAfter(message.timestamp), now) };

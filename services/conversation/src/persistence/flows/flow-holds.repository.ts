@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { SILENT_TYPES } from '../../domain/threads/inbound-message.js';
-
-const silentTypes = SILENT_TYPES.map((type) => `'${type}'`).join(', ');
+import { silentTypes } from '../threads/conversations.repository.js';
 
 @Injectable()
 export class FlowHoldsRepository {

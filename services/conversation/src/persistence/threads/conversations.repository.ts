@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { SILENT_TYPES } from '#contracts';
 import type { Transaction } from '#database';
-import { SILENT_TYPES } from '../../domain/threads/inbound-message.js';
 import type { Conversation, MergedThread, Ownership, Priority, StoredThread } from '../../domain/threads/conversation.js';
 import type { Positions } from '../../domain/live/live-page.js';
 import { SURVEY_REPLY } from '../../domain/surveys/survey.js';
@@ -26,7 +26,8 @@ const THREAD = `c.id, c.outlet_id as "outletId", c.contact_id as "contactId", c.
   c.bot_from_seq as "botFromSeq"`;
 const ROW = `${THREAD}, c.created_at as "createdAt", coalesce(k.alias, k.name) as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId", k.group_id as "groupId"`;
 const PREVIEW_CHARACTERS = 200;
-const silentTypes = SILENT_TYPES.map((type) => `'${type}'`).join(', ');
+/** For `type not in (...)`. */
+export const silentTypes = SILENT_TYPES.map((type) => `'${type}'`).join(', ');
 /** Messages that are looked at to find one that says something. */
 const MAX_PREVIEWED = 20;
 /** SQL for the newest message that meets a condition, among the newest ones. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventOf, messageRecorded } from '#contracts';
+import { isSilent, type EventOf, type messageRecorded } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { flowFor } from '../../domain/flows/triggers.js';
 import { FlowRunRow } from '../../persistence/flows/flow-run.entity.js';
@@ -8,9 +8,6 @@ import { FlowsRepository, type LiveFlow } from '../../persistence/flows/flows.re
 import { RunFlow, whyStopped } from './run-flow.step.js';
 
 type Recorded = EventOf<typeof messageRecorded>['data'];
-
-/** What is seen of a customer and says nothing. */
-const SILENT: readonly string[] = ['reaction', 'system', 'edit', 'revoke'];
 
 /** Whoever asked by a button, or heeded a wish, answers that. */
 const isOurs = ({ asksForReply }: Recorded): boolean => asksForReply !== false;
@@ -29,7 +26,7 @@ export class TakeMessagesHandler {
   async execute(events: readonly EventOf<typeof messageRecorded>[]): Promise<void> {
     const said = events
       .map(({ data }) => data)
-      .filter(({ message }) => message.direction === 'inbound' && message.author === 'customer' && !SILENT.includes(message.type));
+      .filter(({ message }) => message.direction === 'inbound' && message.author === 'customer' && !isSilent(message.type));
     if (said.length === 0) return;
     const { tenantId } = events[0]!;
     const { live, active } = await this.database.forTenant(tenantId, async (tx) => ({
