@@ -1,5 +1,5 @@
 import { validateSync } from 'class-validator';
-import { IsGiven, IsSet, OneLine } from './fields.js';
+import { IsGiven, IsSet, OneLine, onlyGiven } from './fields.js';
 
 class Body {
   @IsGiven()
@@ -19,6 +19,10 @@ describe('a field', () => {
     expect(faultsOf({})).toEqual([]);
     expect(faultsOf({ title: '', note: null })).toEqual([]);
     expect(faultsOf({ title: null })).toHaveLength(1);
+  });
+
+  it('that is left out goes over nothing; null does', () => {
+    expect({ a: 1, b: 2, c: 3, ...onlyGiven({ a: undefined, b: null, c: 0 }) }).toEqual({ a: 1, b: null, c: 0 });
   });
 
   it('of one line has no control characters, and says which field it is', () => {

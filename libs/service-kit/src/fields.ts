@@ -8,3 +8,7 @@ export const IsSet = (): PropertyDecorator => ValidateIf((_: object, value: unkn
 
 /** Text without control characters, such as the end of a line. It may be empty. */
 export const OneLine = (): PropertyDecorator => Matches(/^\P{Cc}*$/u, { message: '$property must be one line of text' });
+
+/** Without what is left out: what is given goes over what was there before, or over defaults. */
+export const onlyGiven = <T extends object>(part: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } =>
+  Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as never;

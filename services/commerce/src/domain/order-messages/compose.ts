@@ -1,5 +1,6 @@
 import { Liquid } from 'liquidjs';
 import { orderAnswersOf, shownMoney, type MessageRequest } from '#contracts';
+import { OUTBOUND_LIMITS } from '#whatsapp';
 import { settingOf, textOfType, type MessageType, type TypeSetting, type TypeSettings } from './types.js';
 
 /** Limits of one text: what a company writes may not keep the service busy. */
@@ -13,10 +14,6 @@ const liquid = new Liquid({
   renderLimit: 100,
   memoryLimit: 100_000,
 });
-/** The longest text that WhatsApp takes. Source: Meta, "Text messages". */
-const MAX_TEXT = 4_096;
-/** The longest text above buttons. Source: Meta, "Interactive reply buttons". */
-const MAX_BODY = 1_024;
 /** The longest value of a variable that templates bear in practice. */
 const MAX_VALUE = 1_024;
 
@@ -108,9 +105,12 @@ export function writeMessage(
   const filled = fill(text ?? standard, values);
   if (filled === '') throw new Error('the text is empty');
   if (buttons.length > 0) {
-    return { type: 'interactive', interactive: { kind: 'button', body: [...filled].slice(0, MAX_BODY).join(''), buttons: [...buttons] } };
+    return {
+      type: 'interactive',
+      interactive: { kind: 'button', body: [...filled].slice(0, OUTBOUND_LIMITS.interactiveBody).join(''), buttons: [...buttons] },
+    };
   }
-  return { type: 'text', text: [...filled].slice(0, MAX_TEXT).join('') };
+  return { type: 'text', text: [...filled].slice(0, OUTBOUND_LIMITS.textBody).join('') };
 }
 
 const BUTTONS = { en: ['Confirm', 'Cancel'], es: ['Confirmar', 'Cancelar'] } as const;

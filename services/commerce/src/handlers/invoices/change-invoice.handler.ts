@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem, type Actor } from '#service-kit';
+import { type Actor, onlyGiven, Problem } from '#service-kit';
 import { dueOf, isOpen } from '../../domain/invoices/states.js';
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
@@ -54,8 +54,10 @@ export class ChangeInvoiceHandler {
     }
     return (await tx.rows(InvoiceRow).change(invoice.id, {
       ...(lines && counted(lines)),
-      ...(customer && { buyer: { ...invoice.buyer, ...given(customer) } }),
-      ...given({ dueDate, note, language }),
+      ...(customer && { buyer: { ...invoice.buyer, ...onlyGiven(customer) } }),
+      dueDate,
+      note,
+      language,
       updatedAt: this.clock.now().toISOString(),
     }))!;
   }
@@ -84,8 +86,5 @@ export class ChangeInvoiceHandler {
     for (let n = 2, reference = 'paid'; ; reference = `paid ${n++}`) if (!taken.has(reference)) return reference;
   }
 }
-
-/** Without what is left out. */
-const given = <T extends object>(part: T): T => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as T;
 
 const audited = ({ invoiceNumber, status, totalMinor, currency }: Invoice) => ({ invoiceNumber, status, totalMinor, currency });

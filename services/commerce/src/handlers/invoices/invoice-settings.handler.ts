@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem, type Actor } from '#service-kit';
+import { type Actor, onlyGiven, Problem } from '#service-kit';
 import type { InvoiceSettings } from '../../persistence/invoices/invoice-settings.entity.js';
 import { InvoiceSettingsRepository } from '../../persistence/invoices/invoice-settings.repository.js';
 import { Audit } from '../audit/audit.step.js';
@@ -22,8 +22,7 @@ export class InvoiceSettingsHandler {
   async change(tenantId: string, change: Partial<InvoiceSettings>, by: Actor): Promise<InvoiceSettings> {
     return this.database.forTenant(tenantId, async (tx) => {
       const before = await this.settings.find(tx);
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const after = { ...before, ...given };
+      const after = { ...before, ...onlyGiven(change) };
       if (after.series === after.creditSeries) {
         throw Problem.invalid([{ field: 'creditSeries', message: 'creditSeries must be another than series' }]);
       }

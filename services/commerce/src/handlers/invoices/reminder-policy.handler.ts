@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem, type Actor } from '#service-kit';
+import { type Actor, onlyGiven, Problem } from '#service-kit';
 import { faultsOfReminder } from '../../domain/invoices/messages.js';
 import type { ReminderPolicy } from '../../persistence/invoices/reminder-policy.entity.js';
 import { RemindersRepository } from '../../persistence/invoices/reminders.repository.js';
@@ -23,8 +23,7 @@ export class ReminderPolicyHandler {
   async change(tenantId: string, change: Partial<ReminderPolicy>, by: Actor): Promise<ReminderPolicy> {
     return this.database.forTenant(tenantId, async (tx) => {
       const before = await this.reminders.policy(tx);
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const after = { ...before, ...given };
+      const after = { ...before, ...onlyGiven(change) };
       const errors = faultsOf(after);
       if (errors.length > 0) throw Problem.invalid(errors);
       await this.reminders.savePolicy(tx, after);

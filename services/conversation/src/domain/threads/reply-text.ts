@@ -1,5 +1,7 @@
-/** Characters (code points) of a text message at most. Source: Meta, "Text messages". */
-export const TEXT_LIMIT = 4096;
+import { OUTBOUND_LIMITS } from '#whatsapp';
+
+/** Characters (code points) of a text message at most. */
+export const TEXT_LIMIT = OUTBOUND_LIMITS.textBody;
 
 const SENTENCE_END = /[.!?…。！？](?=\s|$)|\n/gu;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem, requireVersion, type Actor } from '#service-kit';
+import { type Actor, onlyGiven, Problem, requireVersion } from '#service-kit';
 import { DEFAULT_INBOX_SETTINGS, type InboxSettings } from '../../domain/settings/inbox-settings.js';
 import { InboxSettingsRepository, type StoredInboxSettings } from '../../persistence/settings/inbox-settings.repository.js';
 import { requireTeams } from './require-teams.step.js';
@@ -22,8 +22,7 @@ export class PutInboxSettingsHandler {
     ifMatch: string | undefined,
     by: Actor,
   ): Promise<StoredInboxSettings> {
-    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<InboxSettings>;
-    const settings: InboxSettings = { ...DEFAULT_INBOX_SETTINGS, ...set };
+    const settings: InboxSettings = { ...DEFAULT_INBOX_SETTINGS, ...onlyGiven(given) };
     return this.database.forTenant(tenantId, async (tx) => {
       await this.settings.lock(tx, outletId);
       const before = await this.settings.find(tx, outletId);

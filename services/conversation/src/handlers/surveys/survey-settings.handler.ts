@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { requireVersion, type Actor } from '#service-kit';
+import { type Actor, onlyGiven, requireVersion } from '#service-kit';
 import { DEFAULT_SURVEY, type StoredSurveySettings, type SurveySettings } from '../../domain/surveys/survey.js';
 import { SurveysRepository } from '../../persistence/surveys/surveys.repository.js';
 import { Audit } from '../audit/audit.step.js';
@@ -21,8 +21,7 @@ export class SurveySettingsHandler {
 
   /** Replaces the whole: what is left out goes back to its default. @throws {Problem} precondition_failed */
   async put(tenantId: string, given: Partial<SurveySettings>, ifMatch: string | undefined, by: Actor): Promise<StoredSurveySettings> {
-    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<SurveySettings>;
-    const settings: SurveySettings = { ...DEFAULT_SURVEY, ...set };
+    const settings: SurveySettings = { ...DEFAULT_SURVEY, ...onlyGiven(given) };
     return this.database.forTenant(tenantId, async (tx) => {
       await this.surveys.lockSettings(tx);
       const before = await this.surveys.settings(tx);

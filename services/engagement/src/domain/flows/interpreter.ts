@@ -1,3 +1,4 @@
+import { OUTBOUND_LIMITS } from '#whatsapp';
 import type { Delay } from '../drips/drip.js';
 import { readExpression } from '../segments/expression.js';
 import { matches, type AudienceFacts } from '../segments/matches.js';
@@ -260,11 +261,11 @@ class Walk {
   }
 }
 
-/** Buttons, which hold three at most, of 20 characters; else a list. Source: Meta, "Interactive reply buttons" and "Interactive list". */
+/** Buttons where there are few and short ones, else a list. */
 export function choiceMessage({ choices }: Question, body: string): { type: string; [key: string]: unknown } {
   const rows = choices.map(({ id, title }) => ({ id, title }));
   const interactive =
-    choices.length <= 3 && choices.every(({ title }) => [...title].length <= 20)
+    choices.length <= OUTBOUND_LIMITS.buttons && choices.every(({ title }) => [...title].length <= OUTBOUND_LIMITS.buttonTitle)
       ? { kind: 'button', body, buttons: rows }
       : { kind: 'list', body, button: '☰', sections: [{ rows }] };
   return { type: 'interactive', interactive };

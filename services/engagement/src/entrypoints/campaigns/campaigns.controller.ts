@@ -8,7 +8,7 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { type Actor, Allow, By, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
+import { type Actor, Allow, By, idOf, onlyGiven, Problem, ProblemDto, TenantId } from '#service-kit';
 import {
   DRIP_EVENTS,
   type Audience,
@@ -148,7 +148,7 @@ function fieldsOf(body: ChangeCampaignBody): Partial<Omit<CampaignFields, 'setti
   if (audience !== undefined) fields.audience = audience && audienceOf(audience);
   if (schedule !== undefined) fields.schedule = schedule && scheduleOf(schedule);
   if (message !== undefined) fields.message = message && messageOf(message);
-  const known = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const known = onlyGiven(settings);
   return { ...fields, settings: enrolOn === undefined ? known : { ...known, enrolOn: enrolOn && entryOf(enrolOn) } };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem, requireVersion, type Actor } from '#service-kit';
+import { type Actor, onlyGiven, Problem, requireVersion } from '#service-kit';
 import { DEFAULT_CODE_SETTINGS, type CodeSettings, type StoredCodeSettings } from '../../domain/codes/settings.js';
 import { CodeRoutesRepository } from '../../persistence/codes/code-routes.repository.js';
 import { CodeSettingsRepository } from '../../persistence/codes/code-settings.repository.js';
@@ -23,8 +23,7 @@ export class CodeSettingsHandler {
 
   /** Replaces the whole: what is left out goes back to its default. @throws {Problem} validation_failed, precondition_failed */
   async put(tenantId: string, given: Partial<CodeSettings>, ifMatch: string | undefined, by: Actor): Promise<StoredCodeSettings> {
-    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<CodeSettings>;
-    const settings: CodeSettings = { ...DEFAULT_CODE_SETTINGS, ...set };
+    const settings: CodeSettings = { ...DEFAULT_CODE_SETTINGS, ...onlyGiven(given) };
     return this.database.forTenant(tenantId, async (tx) => {
       await this.settings.lock(tx);
       const before = await this.settings.find(tx);

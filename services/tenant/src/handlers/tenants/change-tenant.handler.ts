@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, uniqueViolation } from '#database';
-import { Problem, requireVersion, type Identity } from '#service-kit';
+import { type Identity, onlyGiven, Problem, requireVersion } from '#service-kit';
 import { difference, type Actor } from '../../domain/audit/audit.js';
 import { ApiKeysRepository } from '../../persistence/keys/api-keys.repository.js';
 import { TenantsRepository, type Tenant } from '../../persistence/directory/tenants.repository.js';
@@ -23,7 +23,7 @@ export class ChangeTenantHandler {
 
   /** Leaves omitted fields unchanged; null clears a field. @throws {Problem} superadmin_only, precondition_failed, slug_taken */
   async execute(tenantId: string, caller: Identity, given: TenantChange, ifMatch: string | undefined, by: Actor): Promise<Tenant> {
-    const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as TenantChange;
+    const change = onlyGiven(given);
     const withheld = SUPERADMINS.filter((field) => field in change);
     if (withheld.length > 0 && !caller.superadmin) {
       const errors = withheld.map((field) => ({ field, message: `only a superadmin may change ${field}` }));

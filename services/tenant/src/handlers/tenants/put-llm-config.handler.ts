@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem, requireVersion } from '#service-kit';
+import { onlyGiven, Problem, requireVersion } from '#service-kit';
 import { difference, type Actor } from '../../domain/audit/audit.js';
 import { DEFAULT_LLM_CONFIG, type LlmConfig } from '../../domain/tenants/llm-config.js';
 import { LlmConfigsRepository } from '../../persistence/tenants/llm-configs.repository.js';
@@ -23,8 +23,7 @@ export class PutLlmConfigHandler {
     ifMatch: string | undefined,
     by: Actor,
   ): Promise<LlmConfig & { version: number }> {
-    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<LlmConfig>;
-    const config = { ...DEFAULT_LLM_CONFIG, ...set };
+    const config = { ...DEFAULT_LLM_CONFIG, ...onlyGiven(given) };
     return this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
       await this.configs.lock(tx);
