@@ -10,7 +10,6 @@ import {
   IsNumber,
   IsString,
   IsUUID,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -20,7 +19,8 @@ import {
 import { ApiNextCursor, IsGiven, IsSet, OneLine, PageQuery } from '#service-kit';
 import { INVOICE_MESSAGE_TYPES, type InvoiceMessageType } from '../../domain/invoices/messages.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../domain/invoices/states.js';
-import { AskedMessageDto, MINOR } from '../orders/orders.dto.js';
+import { AskedMessageDto } from '../orders/orders.dto.js';
+import { IsCountry, IsLanguage, MINOR } from '../customers/customer-fields.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000f1';
 const ORDER_ID = '0198c0de-0000-7000-8000-0000000000e1';
@@ -120,7 +120,7 @@ class InvoiceWordsBody {
 
   @ApiPropertyOptional({ example: 'es', description: 'BCP 47: of the invoice. Left out: that of the order, the contact or the company' })
   @IsGiven()
-  @Matches(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$/, { message: 'language must be a language tag, such as es or pt-BR' })
+  @IsLanguage()
   language?: string;
 
   @ApiPropertyOptional({ type: InvoiceCustomerBody, description: 'Left out: as the order or the contact names them' })
@@ -156,7 +156,7 @@ export class NewInvoiceBody extends InvoiceWordsBody {
 
   @ApiPropertyOptional({ example: 'PE', description: 'ISO 3166: the country of a phone without country code' })
   @IsGiven()
-  @Matches(/^[A-Za-z]{2}$/, { message: 'country must be a code of ISO 3166 with two letters, such as PE' })
+  @IsCountry()
   country?: string;
 
   @ApiPropertyOptional({ format: 'uuid', example: ORDER_ID, description: 'The order that is invoiced: once' })

@@ -17,6 +17,7 @@ import {
 } from 'class-validator';
 import { IsGiven, IsSet } from '#service-kit';
 import { MESSAGE_TYPES, type MessageType } from '../../domain/order-messages/types.js';
+import { IsLanguage } from '../customers/customer-fields.js';
 
 const OUTLET_ID = '0198c0de-0000-7000-8000-000000000001';
 
@@ -119,7 +120,7 @@ export class OrderMessageSettingDto extends OrderMessageSettingBody {
 export class OrderMessagePreviewBody extends OmitType(OrderMessageSettingBody, ['enabled'] as const) {
   @ApiPropertyOptional({ example: 'es', default: 'en', description: 'BCP 47: that of the customer' })
   @IsGiven()
-  @Matches(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$/, { message: 'language must be a language tag, such as es or pt-BR' })
+  @IsLanguage()
   language?: string;
 }
 

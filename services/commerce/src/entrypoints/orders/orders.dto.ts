@@ -10,7 +10,6 @@ import {
   IsString,
   IsUrl,
   IsUUID,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -20,14 +19,13 @@ import {
 import { ApiNextCursor, IsGiven, IsSet, OneLine, PageQuery } from '#service-kit';
 import { MESSAGE_TYPES, ORDER_MESSAGE_STATUSES, type MessageType, type OrderMessageStatus } from '../../domain/order-messages/types.js';
 import { MOVER_KINDS, ORDER_STATUSES, type MoverKind, type OrderStatus } from '../../domain/orders/states.js';
+import { IsCountry, IsLanguage, MINOR } from '../customers/customer-fields.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000e1';
 const ITEM_ID = '0198c0de-0000-7000-8000-0000000000e2';
 const MESSAGE_ID = '0198c0de-0000-7000-8000-0000000000e3';
 const CONTACT_ID = '0198c0de-0000-7000-8000-000000000011';
 const AT = '2026-11-20T09:00:00.000Z';
-/** What an amount is in. */
-export const MINOR = 'In the smallest unit of the currency: cents, yen';
 const STATUS = { enum: ORDER_STATUSES, enumName: 'OrderStatus' } as const;
 
 export class NewOrderItemBody {
@@ -95,7 +93,7 @@ export class NewOrderBody {
 
   @ApiPropertyOptional({ example: 'PE', description: 'ISO 3166: the country of a phone without country code' })
   @IsGiven()
-  @Matches(/^[A-Za-z]{2}$/, { message: 'country must be a code of ISO 3166 with two letters, such as PE' })
+  @IsCountry()
   country?: string;
 
   @ApiPropertyOptional({ example: 'Rosa Quispe', maxLength: 200 })
@@ -107,7 +105,7 @@ export class NewOrderBody {
 
   @ApiPropertyOptional({ example: 'es', description: 'BCP 47: in which the customer is written to' })
   @IsGiven()
-  @Matches(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$/, { message: 'language must be a language tag, such as es or pt-BR' })
+  @IsLanguage()
   language?: string;
 
   @ApiPropertyOptional({ example: 'Av. Larco 345\nLima', maxLength: 1_000, description: 'Where it goes, as lines' })
