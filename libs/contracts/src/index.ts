@@ -3,6 +3,7 @@ export * from './event.js';
 export * from './money.js';
 export * from './currency-digits.js';
 export * from './days.js';
+export * from './stripe-amounts.js';
 export * from './order-answer.js';
 export * from './problem-codes.js';
 export * from './events/account-changed.js';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Money } from '../../domain/ledger/money.js';
+import { fromStripe } from '#contracts';
 import {
   SUBSCRIPTION_STATES,
   type ProviderInvoice,
@@ -13,20 +13,6 @@ interface PriceMetadata {
   chasqui_plan?: string;
   chasqui_version?: string;
 }
-
-/**
- * Stripe counts a few currencies otherwise than ISO 4217: these two with decimals that they do not have. Of those with three decimals it takes
- * tens only. Source: docs.stripe.com/currencies, "Special cases" and "Three-decimal currencies".
- */
-const HUNDREDS = ['ISK', 'UGX'];
-const TENS = ['BHD', 'JOD', 'KWD', 'OMR', 'TND'];
-
-export function toStripe({ amountMinor, currency }: Money): number {
-  if (HUNDREDS.includes(currency)) return amountMinor * 100;
-  return TENS.includes(currency) ? Math.round(amountMinor / 10) * 10 : amountMinor;
-}
-export const fromStripe = (amount: number, currency: string): number =>
-  HUNDREDS.includes(currency.toUpperCase()) ? Math.round(amount / 100) : amount;
 
 /** A subscription as Stripe gives it, with its latest invoice in it. */
 export function subscriptionOf(subscription: Stripe.Subscription): ProviderSubscription {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { fromStripe, toStripe } from '#contracts';
 import type { Money } from '../../domain/ledger/money.js';
 import {
   PaymentProvider,
@@ -11,7 +12,7 @@ import {
   type ProviderTopUp,
   type ReturnUrls,
 } from '../../domain/payments/payment-provider.js';
-import { fromStripe, nameOf, paidInvoice, subscriptionOf, toStripe } from './stripe-objects.js';
+import { nameOf, paidInvoice, subscriptionOf } from './stripe-objects.js';
 
 const TIMEOUT_MS = 20_000;
 const PAGE = 100;

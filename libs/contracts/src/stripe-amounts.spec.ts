@@ -1,4 +1,4 @@
-import { fromStripe, toStripe } from './stripe-objects.js';
+import { fromStripe, payableByStripe, toStripe } from './stripe-amounts.js';
 
 it.each([
   ['USD', 1_999, 1_999],
@@ -13,4 +13,6 @@ it.each([
 
 it('of three decimals Stripe takes tens', () => {
   expect(toStripe({ amountMinor: 1_234, currency: 'KWD' })).toBe(1_230);
+  expect(payableByStripe({ amountMinor: 1_239, currency: 'KWD' })).toBe(1_230);
+  expect(payableByStripe({ amountMinor: 1_239, currency: 'USD' })).toBe(1_239);
 });
