@@ -74,6 +74,7 @@ export const PROBLEM_CODES = {
   plan_not_for_sale: 'The plan has no price, so it cannot be bought; ask the operator for it.',
   plan_is_present: 'The company is on this plan already.',
   payment_overdue: 'An invoice of the subscription is not paid; pay it in the portal of the provider before you take another plan.',
+  checkout_replaced: 'The checkout was ended by another one of the company; take the plan again.',
   payment_provider_unavailable: 'The payment provider cannot be reached; try again shortly.',
   payment_provider_refused: 'The payment provider refused; `detail` has its words.',
   no_payment_account: 'The company has never paid through a provider, so there is nothing to look after there.',

@@ -73,6 +73,55 @@ describe('of two checkouts of plans', () => {
   });
 });
 
+describe('checkouts of plans of one company at once', () => {
+  const customerOf = (tenant: string) => world.stripe.books.all('customer').find(({ metadata }) => metadata.chasqui_tenant === tenant)!.id;
+  const sessions = (tenant: string) => world.stripe.books.all('checkout.session').filter(({ customer }) => customer === customerOf(tenant));
+  const subscriptions = (tenant: string) =>
+    world.stripe.books.all('subscription').filter(({ customer }) => customer === customerOf(tenant));
+  /** Everybody who has an address of a checkout pays there. */
+  const payAll = (tenant: string) => sessions(tenant).forEach(({ id }) => world.stripe.books.pay(id));
+
+  it('are one that can be paid, and whoever asked is sent to one', async () => {
+    const tenant = v7();
+    const plans = ['growth', 'starter', 'growth', 'starter', 'growth', 'starter'];
+    const answers = await Promise.all(plans.map((plan) => world.checkout(tenant, { plan })));
+    expect(answers.map(({ status }) => status)).toEqual(plans.map(() => 200));
+    const open = sessions(tenant).filter(({ status }) => status === 'open');
+    expect(open).toHaveLength(1);
+    expect(answers.map(({ body }) => body.url)).toContain(open[0]!.url);
+    payAll(tenant);
+    expect(subscriptions(tenant)).toHaveLength(1);
+  }, 60_000);
+
+  it.each([
+    ['another plan', 'starter', 200],
+    ['the same plan', 'growth', 409],
+  ])(
+    'are one subscription where another one, of %s, is made and paid while one is made',
+    async (_, other, status) => {
+      const { books } = world.stripe;
+      const { tenant, session } = await world.atCheckout({ plan: other });
+      const open = books.open.bind(books);
+      books.open = (object, fields) => {
+        // The other one comes after the looks of this one, and is paid before this one is made.
+        const faster = open(object, { ...fields, line_items: books.find('checkout.session', session)!.line_items });
+        books.pay(faster.id);
+        return open(object, fields);
+      };
+      const answer = await world.checkout(tenant, { plan: 'growth' }).finally(() => (books.open = open));
+      expect(answer).toMatchObject(
+        status === 200 ? { status, body: { url: expect.stringContaining('done') } } : { status, body: { code: 'plan_is_present' } },
+      );
+      expect(sessions(tenant).map((each) => each.status)).toEqual(['expired', 'complete', 'expired']);
+      payAll(tenant);
+      expect(subscriptions(tenant)).toHaveLength(1);
+      await world.deliverAll();
+      expect(await world.quota(tenant)).toMatchObject({ plan: 'growth' });
+    },
+    60_000,
+  );
+});
+
 describe('the end of a company', () => {
   const end = async (tenant: string, round: number): Promise<void> => {
     const deletionId = v7();

@@ -6,6 +6,7 @@ import { plansAndQuotas } from './migrations/0007-plans-and-quotas.js';
 import { invoices } from './migrations/0030-invoices.js';
 import { invoicedSubscriptions } from './migrations/0031-invoiced-subscriptions.js';
 import { refusedCharges } from './migrations/0040-refused-charges.js';
+import { checkoutTurns } from './migrations/0100-checkout-turns.js';
 import { usageCorrections } from './migrations/0032-usage-corrections.js';
 import { ledger } from './migrations/0009-ledger.js';
 import { reservations } from './migrations/0010-reservations.js';
@@ -103,5 +104,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     planFeatures,
     usageCorrections,
     refusedCharges,
+    checkoutTurns,
   ],
 };

@@ -48,6 +48,7 @@ export const problemsEn = {
   'problem.payments_off': 'Plans are not sold here online. Ask your operator for an invoice.',
   'problem.plan_not_for_sale': 'This plan has no price. Ask your operator for it.',
   'problem.plan_is_present': 'You are on this plan already.',
+  'problem.checkout_replaced': 'Somebody of your company opened another checkout at the same time. Choose the plan again.',
   'problem.payment_overdue': 'An invoice is not paid. Pay it first under “Payment method”; then change the plan.',
   'problem.payment_provider_unavailable': 'The payment provider does not answer. Try again shortly.',
   'problem.payment_provider_refused': 'The payment provider refused.',

@@ -50,6 +50,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.payments_off': 'Aquí los planes no se venden en línea. Pida una factura a su operador.',
   'problem.plan_not_for_sale': 'Este plan no tiene precio. Pídalo a su operador.',
   'problem.plan_is_present': 'Ya tiene este plan.',
+  'problem.checkout_replaced': 'Alguien de su empresa abrió otro pago al mismo tiempo. Elija el plan otra vez.',
   'problem.payment_overdue': 'Hay una factura sin pagar. Páguela primero en «Método de pago»; después cambie de plan.',
   'problem.payment_provider_unavailable': 'El proveedor de pagos no responde. Inténtelo de nuevo en un momento.',
   'problem.payment_provider_refused': 'El proveedor de pagos lo rechazó.',

@@ -6,6 +6,7 @@ import {
   ProviderFailed,
   type MissedNotice,
   type PaymentReading,
+  type PlanOrder,
   type PlanPrice,
   type ProviderObject,
   type ProviderSubscription,
@@ -18,6 +19,8 @@ const TIMEOUT_MS = 20_000;
 const PAGE = 100;
 /** What marks a payment as one into a deposit. */
 const TOP_UP = 'top_up';
+/** What tells the order of a customer's checkouts; those without it are older. */
+const TURN = 'chasqui_turn';
 /** Of a customer, open checkouts or live subscriptions: far more than there ever are. */
 const MAX_OF_CUSTOMER = 1_000;
 /** A company has one subscription at a time; what ended long ago tells nothing. */
@@ -70,9 +73,8 @@ export class StripePayments extends PaymentProvider {
     return customer.id;
   }
 
-  async checkoutPlan(order: { customerId: string; price: PlanPrice; trialDays: number; urls: ReturnUrls }): Promise<string> {
-    const { customerId, price, trialDays, urls } = order;
-    const session = await this.#ask(async (stripe) =>
+  async openCheckout({ customerId, price, trialDays, turn, urls }: PlanOrder): Promise<void> {
+    await this.#ask(async (stripe) =>
       stripe.checkout.sessions.create({
         mode: 'subscription',
         customer: customerId,
@@ -82,11 +84,11 @@ export class StripePayments extends PaymentProvider {
         billing_address_collection: 'required',
         tax_id_collection: { enabled: true },
         customer_update: { name: 'auto', address: 'auto' },
+        metadata: { [TURN]: String(turn) },
         success_url: urls.done,
         cancel_url: urls.cancelled,
       }),
     );
-    return addressOf(session.url);
   }
 
   async checkoutTopUp({ customerId, money, urls }: { customerId: string; money: Money; urls: ReturnUrls }): Promise<string> {
@@ -174,12 +176,20 @@ export class StripePayments extends PaymentProvider {
   }
 
   async expireCheckouts(customerId: string): Promise<void> {
-    await this.#expireSessions(customerId, ({ mode }) => mode === 'subscription');
+    await this.#expireSessions((await this.#openSessions(customerId)).filter(isOfPlan));
+  }
+
+  async keepLastCheckout(customerId: string): Promise<string | null> {
+    const turn = ({ metadata }: Stripe.Checkout.Session): number => Number(metadata?.[TURN] ?? 0);
+    const sessions = (await this.#openSessions(customerId)).filter(isOfPlan).sort((a, b) => turn(b) - turn(a));
+    const [last, ...others] = sessions;
+    await this.#expireSessions(others);
+    return last ? addressOf(last.url) : null;
   }
 
   async endCustomer(customerId: string): Promise<void> {
     // Checkouts first: none becomes a subscription after they were listed.
-    await this.#expireSessions(customerId, () => true);
+    await this.#expireSessions(await this.#openSessions(customerId));
     const found = await this.#find((stripe) =>
       stripe.subscriptions.list({ customer: customerId, limit: PAGE }).autoPagingToArray({ limit: MAX_OF_CUSTOMER }),
     );
@@ -188,17 +198,21 @@ export class StripePayments extends PaymentProvider {
     }
   }
 
-  async #expireSessions(customerId: string, isMeant: (session: Stripe.Checkout.Session) => boolean): Promise<void> {
+  async #openSessions(customerId: string): Promise<Stripe.Checkout.Session[]> {
     const found = await this.#find((stripe) =>
       stripe.checkout.sessions.list({ customer: customerId, status: 'open', limit: PAGE }).autoPagingToArray({ limit: MAX_OF_CUSTOMER }),
     );
-    for (const { id } of (found ?? []).filter(isMeant)) {
+    return found ?? [];
+  }
+
+  async #expireSessions(sessions: readonly Stripe.Checkout.Session[]): Promise<void> {
+    for (const { id } of sessions) {
       await this.#find(async (stripe) => {
         try {
           await stripe.checkout.sessions.expire(id);
         } catch (error) {
-          // Somebody else ended it meanwhile; one that was paid meanwhile is not ended.
-          if ((await stripe.checkout.sessions.retrieve(id)).status !== 'expired') throw error;
+          // Somebody else ended it meanwhile, or it was paid: then there is a subscription, for which whoever asks looks next.
+          if ((await stripe.checkout.sessions.retrieve(id)).status === 'open') throw error;
         }
       });
     }
@@ -322,6 +336,8 @@ export class StripePayments extends PaymentProvider {
     }));
   }
 }
+
+const isOfPlan = ({ mode }: Stripe.Checkout.Session): boolean => mode === 'subscription';
 
 /** The price of a version of a plan at Stripe, made the first time that it is asked for: it is found again by what it says. */
 async function priceOf(stripe: Stripe, { plan, version, amountMinor, currency }: PlanPrice): Promise<string> {

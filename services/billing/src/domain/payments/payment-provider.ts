@@ -75,6 +75,17 @@ export interface ReturnUrls {
   cancelled: string;
 }
 
+/** A checkout of a plan. */
+export interface PlanOrder {
+  customerId: string;
+  price: PlanPrice;
+  /** 0 for none. */
+  trialDays: number;
+  /** A later checkout of the customer has a higher one. */
+  turn: number;
+  urls: ReturnUrls;
+}
+
 /**
  * Who takes payments: the only place that knows a provider. Another one is another class. Every method may throw {@link ProviderFailed}.
  * Reading tells how things stand now, so that notices only say when to look, and their order and number mean nothing.
@@ -83,8 +94,14 @@ export abstract class PaymentProvider {
   abstract readonly name: 'stripe';
   /** Twice for one tenant gives the same customer. @returns the customer's id */
   abstract createCustomer(tenantId: string): Promise<string>;
-  /** @param order.trialDays 0 for none @returns the address of the page where the person pays */
-  abstract checkoutPlan(order: { customerId: string; price: PlanPrice; trialDays: number; urls: ReturnUrls }): Promise<string>;
+  /** Makes a page where the person pays, beside others that there may be. */
+  abstract openCheckout(order: PlanOrder): Promise<void>;
+  /**
+   * Of the open checkouts of plans of a customer leaves the one with the highest turn, and ends the others; one that is paid meanwhile is none.
+   *
+   * @returns the address of the one that is left, if there is one
+   */
+  abstract keepLastCheckout(customerId: string): Promise<string | null>;
   /** @returns the address of the page where the person pays a deposit */
   abstract checkoutTopUp(order: { customerId: string; money: Money; urls: ReturnUrls }): Promise<string>;
   /** @returns the payment method that the provider keeps of the customer and that can be charged while nobody is there; null for none */
@@ -100,7 +117,7 @@ export abstract class PaymentProvider {
   abstract changePlan(subscriptionId: string, price: PlanPrice): Promise<string | null>;
   /** Gives a part of a payment back; the same part of the same payment once, however often it is asked. */
   abstract refund(paymentId: string, money: Money): Promise<void>;
-  /** Ends the checkouts of plans that a customer has not paid, so that no two are paid. */
+  /** Ends the checkouts of plans that a customer has not paid; one that is paid meanwhile is none. */
   abstract expireCheckouts(customerId: string): Promise<void>;
   /** A customer pays nothing more: checkouts that are open end, and so do subscriptions, now. What is gone counts as done. */
   abstract endCustomer(customerId: string): Promise<void>;

@@ -37,7 +37,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(SubscriptionRow, { export: 'subscription' }),
   companyTable(ReservationRow, { hidden: 'what is under way for a moment; the sums are in quotas' }),
   companyTable(PlanPeriodRow, { export: 'plan-periods' }),
-  companyTable(PaymentAccountRow, { export: 'payment-account', except: ['readingsBegun', 'readingStored'] }),
+  companyTable(PaymentAccountRow, { export: 'payment-account', except: ['readingsBegun', 'readingStored', 'checkoutsBegun'] }),
   companyTable(MissingFeatureRow, { hidden: 'follows from the plan' }),
   companyTable(QuotaAddonRow, { export: 'quota-addons' }),
   companyTable(AutomaticTopUpRow, { export: 'automatic-top-up', except: ['dueAt'] }),

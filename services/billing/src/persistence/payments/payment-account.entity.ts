@@ -20,5 +20,7 @@ export class PaymentAccountRow extends TenantRow {
   /** Readings that were begun, and the one that is stored: a slow one that was begun before it changes nothing. */
   @Column('bigint') readingsBegun!: number;
   @Column('bigint') readingStored!: number;
+  /** Checkouts of plans that were begun: each has its number from here. */
+  @Column('bigint') checkoutsBegun!: number;
   @IsoTime() createdAt!: string;
 }

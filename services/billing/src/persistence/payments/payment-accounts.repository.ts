@@ -49,6 +49,15 @@ export class PaymentAccountsRepository {
     return row!.reading;
   }
 
+  /** @returns the number of a checkout of a plan that is made now; a later one has a higher one */
+  async beginCheckout(tx: Transaction): Promise<number> {
+    const [row] = await tx.query<{ turn: number }>(
+      `update billing.payment_accounts set checkouts_begun = checkouts_begun + 1 where tenant_id = $1 returning checkouts_begun as turn`,
+      [tx.tenantId],
+    );
+    return row!.turn;
+  }
+
   async store(tx: Transaction, reading: number, standing: Standing): Promise<void> {
     const { subscriptionId, status, plan, version, failedTries, periodEndsAt, endsAt, suspended } = standing;
     await tx.execute(
