@@ -86,4 +86,70 @@ describe('flows', () => {
     await phone.page.getByText(/Version 1. Begun: 1/).waitFor(SOON);
     await sawAll(phone, 'flow-phone');
   }, 240_000);
+
+  it('what is drawn is not lost: by leaving, by undoing a letter too many, or because somebody else saved meanwhile', async () => {
+    const made = await visit('/flows');
+    const { page } = made;
+    await page.getByRole('button', { name: 'New flow' }).first().click();
+    await page.getByLabel('Name', { exact: true }).fill('Shared');
+    await page.getByRole('dialog').getByRole('button', { name: 'New flow' }).click();
+    await page.getByRole('heading', { name: 'Shared' }).waitFor(SOON);
+    const id = page.url().split('/').at(-1)!;
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    const kept = async (): Promise<any> => (await system.api(`/flows/${id}`, { as: acme })).body;
+    const text = page.getByRole('textbox', { name: 'Text', exact: true });
+    const says = async (): Promise<string> => JSON.stringify((await kept()).definition);
+
+    await page.getByRole('group', { name: /^Message: We are open/ }).click();
+    const before = await text.inputValue();
+    await text.pressSequentially(' Come in!');
+    await save.click();
+    await page.getByText('The flow was saved', { exact: true }).first().waitFor(SOON);
+    expect(await says()).toContain('Come in!');
+    await eventually(async () => expect(await save.isDisabled()).toBe(true));
+    const { revision } = await kept();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByText('The flow is live', { exact: true }).first().waitFor(SOON);
+    expect((await kept()).revision).toBe(revision);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await text.inputValue()).toBe(before);
+
+    await page.getByRole('link', { name: 'Flows', exact: true }).first().click();
+    await page.getByRole('alertdialog', { name: 'Leave without saving?' }).waitFor(SOON);
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    expect(page.url()).toContain(id);
+
+    const other = async (words: string): Promise<void> => {
+      const { definition, revision: now } = await kept();
+      const changed = JSON.parse(JSON.stringify(definition).replace('How can we help you?', words));
+      expect((await system.api(`/flows/${id}`, { as: acme, method: 'PUT', body: { definition: changed, revision: now } })).status).toBe(
+        200,
+      );
+    };
+    await other('Whose words are these?');
+    await save.click();
+    const conflict = page.getByRole('dialog', { name: 'Somebody else has changed this flow' });
+    await conflict.waitFor(SOON);
+    await sawAll(made, 'flow-conflict');
+    await conflict.getByRole('button', { name: 'Show theirs, drop mine' }).click();
+    await page.getByRole('group', { name: /Whose words are these/ }).click();
+    const question = page.getByRole('textbox', { name: 'Question', exact: true });
+    expect(await question.inputValue()).toBe('Whose words are these?');
+    await question.fill('Mine again');
+    await other('Theirs again');
+    await save.click();
+    await conflict.getByRole('button', { name: 'Save mine over theirs' }).click();
+    await conflict.waitFor({ ...SOON, state: 'detached' });
+    expect(await says()).toContain('Mine again');
+
+    // Opened again it is as it is kept, whoever has kept it.
+    await page.getByRole('link', { name: 'Flows', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Flows', exact: true }).waitFor(SOON);
+    const { definition, revision: now } = await kept();
+    const body = { definition: JSON.parse(JSON.stringify(definition).replace('Mine again', 'Kept by another')), revision: now };
+    expect((await system.api(`/flows/${id}`, { as: acme, method: 'PUT', body })).status).toBe(200);
+    await page.getByRole('link', { name: 'Shared' }).click();
+    await page.getByRole('group', { name: /Kept by another/ }).waitFor(SOON);
+    expect(made.errors).toEqual([]);
+  }, 180_000);
 });

@@ -1,10 +1,10 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../components/button';
 import { TextField } from '../../components/field';
 import { fromExpression, newGroup, toExpression, type DraftGroup } from '../segments/draft';
 import { GroupRows } from '../segments/expression-rows';
-import { freeId, type Case, type FlowNode } from './flow-draft';
+import { freeId, isSame, type Case, type FlowNode } from './flow-draft';
 import { useFlowTexts } from './use-flow-texts';
 
 type Branch = Extract<FlowNode, { kind: 'branch' }>;
@@ -54,18 +54,23 @@ export function BranchFields({ step, change }: { step: Branch; change: (step: Br
 
 /** What is being typed is kept here until it is complete. */
 function ConditionRows({ one, change }: { one: Case; change: (condition: Record<string, unknown>) => void }) {
-  const [draft, setDraft] = useState<DraftGroup>(() => groupOf(one.condition));
+  const [draft, setDraft] = useState<DraftGroup>();
+  const kept = useMemo(() => groupOf(one.condition), [one.condition]);
+  // Undone, the condition is another one than what was typed.
+  const shown = draft && isSame(conditionOf(draft), one.condition) ? draft : kept;
   return (
     <GroupRows
-      draft={draft}
+      draft={shown}
       change={(next) => {
         setDraft(next);
-        // What is not complete yet fits nobody, and the check says so.
-        change(toExpression(next) ?? { all: [{}] });
+        change(conditionOf(next));
       }}
     />
   );
 }
+
+/** What is not complete yet fits nobody, and the check says so. */
+const conditionOf = (draft: DraftGroup): Record<string, unknown> => toExpression(draft) ?? { all: [{}] };
 
 function groupOf(condition: Record<string, unknown>): DraftGroup {
   const inside = (condition as { all?: unknown[] }).all;

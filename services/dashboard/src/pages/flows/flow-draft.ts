@@ -60,6 +60,8 @@ export interface Definition {
 
 export const NODE_KINDS: readonly NodeKind[] = ['message', 'question', 'branch', 'set', 'tag', 'wait', 'answer', 'handoff', 'goto', 'end'];
 export const ANSWERS = ['text', 'number', 'date', 'choice', 'file', 'location'] as const;
+/** Of files of flows. */
+export const EXPORT_FORMAT = 'chasqui.flow/1';
 export const EMPTY: Definition = { triggers: [], start: null, nodes: [], edges: [] };
 
 /** Where somebody may leave a node. */
@@ -163,11 +165,33 @@ export interface History {
 const MAX_PAST = 100;
 
 export const begin = (now: Definition): History => ({ past: [], now, future: [] });
-export const put = (history: History, now: Definition): History => ({
-  past: [...history.past, history.now].slice(-MAX_PAST),
+/** @param goesOn the same as the change before, such as one more letter: both are taken back together */
+export const put = (history: History, now: Definition, goesOn = false): History => ({
+  past: goesOn ? history.past : [...history.past, history.now].slice(-MAX_PAST),
   now,
   future: [],
 });
+
+/** Whether two say the same, in whatever order their fields stand. */
+export const isSame = (one: unknown, other: unknown): boolean => ordered(one) === ordered(other);
+
+const ordered = (value: unknown): string =>
+  JSON.stringify(value, (_, inside: unknown) =>
+    typeof inside === 'object' && inside !== null && !Array.isArray(inside)
+      ? Object.fromEntries(Object.entries(inside).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inside,
+  );
+
+/** What stands in a file that was exported here; undefined for every other one. */
+export function readExported(text: string): Definition | undefined {
+  try {
+    const { format, definition } = JSON.parse(text) as { format?: unknown; definition?: Definition };
+    const isKnown = format === EXPORT_FORMAT && definition?.nodes.every(({ kind }) => NODE_KINDS.includes(kind));
+    return isKnown ? definition : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 export function undo(history: History): History {
   const before = history.past.at(-1);

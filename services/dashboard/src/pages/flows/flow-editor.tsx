@@ -1,16 +1,31 @@
 import { useQuery } from '@tanstack/react-query';
 import { Redo2, Undo2 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api, unwrap, type Schemas } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
 import { SelectField } from '../../components/field';
 import { Card, PageHeader } from '../../components/layout';
+import { LeaveGuard } from '../../components/leave-guard';
 import { useToast } from '../../components/toast';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
 import { FlowCanvas } from './flow-canvas';
-import { begin, NODE_KINDS, put, redo, undo, withNode, type Definition, type Flow, type NodeKind } from './flow-draft';
+import { FlowConflict } from './flow-conflict';
+import {
+  begin,
+  EXPORT_FORMAT,
+  isSame,
+  NODE_KINDS,
+  put,
+  redo,
+  undo,
+  withNode,
+  type Definition,
+  type Flow,
+  type History,
+  type NodeKind,
+} from './flow-draft';
 import { FlowState } from './flows';
 import { Simulator } from './simulator';
 import { StepFields, stepName } from './step-fields';
@@ -24,10 +39,12 @@ const CHECK_MS = 400;
 interface Props {
   flow: Flow;
   changed: (now: Omit<Flow, 'faults'>) => void;
+  /** Opens it as it is kept now. */
+  again: () => Promise<void>;
 }
 
 /** The drawing with everything beside it. Whoever may only look sees it all and changes nothing. */
-export function FlowEditor({ flow, changed }: Props) {
+export function FlowEditor({ flow, changed, again }: Props) {
   const words = useFlowTexts();
   const say = useToast();
   const tenantId = useTenantId();
@@ -39,9 +56,23 @@ export function FlowEditor({ flow, changed }: Props) {
   const [simulation, setSimulation] = useState<Simulation>();
   const [busy, setBusy] = useState<'save' | 'publish' | 'stop'>();
   const drawn = history.now;
-  const change = (next: Definition): void => setHistory((before) => put(before, next));
+  const [kept, setKept] = useState(drawn);
+  const [isConflict, setConflict] = useState(false);
+  /** The field into which was typed last. */
+  const typing = useRef<Element>(null);
+  const change = (next: Definition): void => {
+    const here = document.activeElement;
+    const field = here?.matches('textarea, input:not([type=checkbox])') ? here : null;
+    const goesOn = field !== null && field === typing.current;
+    typing.current = field;
+    setHistory((before) => put(before, next, goesOn));
+  };
+  const back = (move: (history: History) => History): void => {
+    typing.current = null;
+    setHistory(move);
+  };
   const step = drawn.nodes.find((one) => one.id === selected);
-  const isChanged = useMemo(() => JSON.stringify(drawn) !== JSON.stringify(flow.definition), [drawn, flow.definition]);
+  const isChanged = useMemo(() => !isSame(drawn, kept), [drawn, kept]);
   const resting = useRested(drawn);
   const faults = useQuery({
     queryKey: ['flow-faults', tenantId, id, resting],
@@ -62,33 +93,40 @@ export function FlowEditor({ flow, changed }: Props) {
       // In a field the keys are the field's.
       if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
       event.preventDefault();
-      setHistory(event.shiftKey ? redo : undo);
+      back(event.shiftKey ? redo : undo);
     };
     if (mayWork) window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [mayWork]);
 
+  const keep = async (revision: number): Promise<Omit<Flow, 'faults'>> => {
+    const body = { definition: drawn as never, revision };
+    const now = await unwrap(api.PUT('/api/v1/flows/{id}', { params: { path }, body }));
+    setKept(drawn);
+    changed(now);
+    return now;
+  };
   const run = (what: 'save' | 'publish' | 'stop') => async (): Promise<void> => {
     setBusy(what);
     try {
       let now: Omit<Flow, 'faults'> = flow;
       if (what !== 'stop' && isChanged) {
-        const body = { definition: drawn as never, revision: flow.revision };
-        now = await unwrap(api.PUT('/api/v1/flows/{id}', { params: { path }, body }));
-        changed(now);
+        now = await keep(flow.revision);
       }
       if (what === 'publish') now = await unwrap(api.POST('/api/v1/flows/{id}/publish', { params: { path } }));
       if (what === 'stop') now = await unwrap(api.POST('/api/v1/flows/{id}/stop', { params: { path } }));
       changed(now);
       say(() => words(({ save: 'saved', publish: 'published', stop: 'stopped' } as const)[what]));
     } catch (error) {
-      say(({ explain }) => explain(toProblem(error)), 'bad');
+      const problem = toProblem(error);
+      if (problem.code === 'flow_changed') setConflict(true);
+      else say(({ explain }) => explain(problem), 'bad');
     } finally {
       setBusy(undefined);
     }
   };
   const exported = (): void => {
-    const file = new Blob([JSON.stringify({ format: 'chasqui.flow/1', name: flow.name, definition: drawn }, null, 2)], {
+    const file = new Blob([JSON.stringify({ format: EXPORT_FORMAT, name: flow.name, definition: drawn }, null, 2)], {
       type: 'application/json',
     });
     const link = document.createElement('a');
@@ -149,7 +187,7 @@ export function FlowEditor({ flow, changed }: Props) {
             size="icon"
             aria-label={words('undo')}
             disabled={history.past.length === 0}
-            onClick={() => setHistory(undo)}
+            onClick={() => back(undo)}
           >
             <Undo2 aria-hidden />
           </Button>
@@ -158,12 +196,24 @@ export function FlowEditor({ flow, changed }: Props) {
             size="icon"
             aria-label={words('redo')}
             disabled={history.future.length === 0}
-            onClick={() => setHistory(redo)}
+            onClick={() => back(redo)}
           >
             <Redo2 aria-hidden />
           </Button>
           <p className="basis-full text-sm text-muted">{words('canvasHint')}</p>
         </div>
+      )}
+      <LeaveGuard when={isChanged} title={words('leaveTitle')} text={words('leaveText')} action={words('leave')} />
+      {isConflict && (
+        <FlowConflict
+          onClose={() => setConflict(false)}
+          take={again}
+          overwrite={async () => {
+            const { revision } = await unwrap(api.GET('/api/v1/flows/{id}', { params: { path } }));
+            await keep(revision);
+            say(() => words('saved'));
+          }}
+        />
       )}
       <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
         <div className="grid min-w-0 content-start gap-4">

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api, unwrap } from '../../api/client';
 import { PageHeader, SkeletonRows } from '../../components/layout';
@@ -19,9 +20,15 @@ export function FlowPage() {
   const flow = useQuery({
     queryKey: key,
     queryFn: () => unwrap(api.GET('/api/v1/flows/{id}', { params: { path: { id } } })),
-    // What is drawn here is not taken away by what somebody else has kept: a change of an older revision is refused.
+    // What is drawn here is not taken away by what somebody else has kept: a change of an older revision is refused. Opened again, it is read again.
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
+  const [opened, setOpened] = useState(0);
+  const again = async (): Promise<void> => {
+    await flow.refetch({ throwOnError: true });
+    setOpened((times) => times + 1);
+  };
   const changed = (now: Omit<Flow, 'faults'>): void => {
     queries.setQueryData<Flow>(key, (before) => ({ faults: [], ...before, ...now }));
     void queries.invalidateQueries({ queryKey: ['flows', tenantId], exact: true });
@@ -33,7 +40,7 @@ export function FlowPage() {
         {words('title')}
       </Link>
       {flow.data ? (
-        <FlowEditor key={id} flow={flow.data} changed={changed} />
+        <FlowEditor key={`${id} ${opened}`} flow={flow.data} changed={changed} again={again} />
       ) : (
         <>
           <PageHeader title={words('flow')} />

@@ -16,7 +16,7 @@ import { useWords } from '../../i18n/i18n';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
 import { CampaignTabs } from '../campaigns/campaign-tabs';
-import { EMPTY, type Definition } from './flow-draft';
+import { EMPTY, type Definition, readExported } from './flow-draft';
 import { leadFlow, menuFlow } from './starters';
 import { useFlowTexts } from './use-flow-texts';
 
@@ -147,11 +147,7 @@ function NewFlow({ onClose }: { onClose: () => void }) {
     if (starter === 'menu') return menuFlow(words);
     if (starter === 'lead') return leadFlow(words);
     if (starter === 'empty') return EMPTY;
-    try {
-      return (JSON.parse(await file!.text()) as { definition?: Definition }).definition;
-    } catch {
-      return undefined;
-    }
+    return readExported(await file!.text());
   };
   return (
     <Dialog open onClose={onClose} title={words('create')}>
@@ -185,7 +181,7 @@ function NewFlow({ onClose }: { onClose: () => void }) {
           </Field>
         )}
         <DialogActions>
-          <Button type="submit" busy={form.busy}>
+          <Button type="submit" busy={form.busy} disabled={outlets.isPending}>
             {words('create')}
           </Button>
         </DialogActions>

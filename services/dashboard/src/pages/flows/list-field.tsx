@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { TextField } from '../../components/field';
+import { isSame } from './flow-draft';
 
 interface Props {
   label: string;
@@ -8,17 +9,20 @@ interface Props {
   put: (list: string[]) => void;
 }
 
+const read = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
 /** Words with commas between them; what is typed stays as it is typed. */
 export function ListField({ label, hint, list, put }: Props) {
   const [typed, setTyped] = useState(list.join(', '));
   const type = (text: string): void => {
     setTyped(text);
-    put(
-      text
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => one !== ''),
-    );
+    put(read(text));
   };
-  return <TextField label={label} hint={hint} value={typed} onValue={type} optional />;
+  // Undone, the list is another one than what was typed.
+  const shown = isSame(read(typed), list) ? typed : list.join(', ');
+  return <TextField label={label} hint={hint} value={shown} onValue={type} optional />;
 }

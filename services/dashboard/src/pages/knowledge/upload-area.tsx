@@ -1,13 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, RotateCw, Upload, X } from 'lucide-react';
 import { Progress } from 'radix-ui';
-import { useEffect, useRef, useState, useSyncExternalStore, type DragEvent } from 'react';
-import { useBlocker } from 'react-router';
+import { useRef, useState, useSyncExternalStore, type DragEvent } from 'react';
 import { upload } from '../../api/client';
 import { Button } from '../../components/button';
 import { cn } from '../../components/cn';
 import { ProblemNote } from '../../components/problem-note';
-import { Confirm } from '../../components/dialog';
+import { LeaveGuard } from '../../components/leave-guard';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
 import { ACCEPTED } from './document-state';
@@ -85,7 +84,7 @@ export function UploadArea({ baseId }: { baseId: string }) {
           {t('upload.clear')}
         </Button>
       )}
-      <LeaveGuard running={running} />
+      <LeaveGuard when={running} title={t('upload.leaveTitle')} text={t('upload.leaveText')} action={t('upload.leave')} />
     </section>
   );
 }
@@ -136,32 +135,5 @@ function UploadLine({ line: { name, state, part, problem }, retry, drop }: { lin
         </Progress.Root>
       )}
     </li>
-  );
-}
-
-/** Asks before the page is left, or the tab closed, while files are on their way. */
-function LeaveGuard({ running }: { running: boolean }) {
-  const { t } = useWords();
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => running && currentLocation.pathname !== nextLocation.pathname);
-  useEffect(() => {
-    if (!running) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [running]);
-  const blocked = blocker.state === 'blocked';
-  useEffect(() => {
-    // What was waited for has arrived: nothing is lost any more.
-    if (blocked && !running) blocker.proceed();
-  }, [blocked, running, blocker]);
-  return (
-    <Confirm
-      open={blocked}
-      onClose={() => blocked && blocker.reset()}
-      title={t('upload.leaveTitle')}
-      text={t('upload.leaveText')}
-      action={t('upload.leave')}
-      run={async () => blocker.proceed?.()}
-    />
   );
 }
