@@ -1,88 +1,41 @@
-import { auditEn } from './audit.en';
-import { auditEs } from './audit.es';
-import { catalogueEn } from './catalogue.en';
-import { catalogueEs } from './catalogue.es';
-import { en } from './en';
-import { es } from './es';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { fill } from './fill';
-import { goldenEn } from './golden.en';
-import { goldenEs } from './golden.es';
-import { helpEn } from './help.en';
-import { helpEs } from './help.es';
-import { modelServerEn } from './model-server.en';
-import { modelServerEs } from './model-server.es';
-import { numbersEn } from './numbers.en';
-import { numbersEs } from './numbers.es';
-import { ledgerPagesEn } from './ledger-pages.en';
-import { ledgerPagesEs } from './ledger-pages.es';
-import { outletPagesEn } from './outlet-pages.en';
-import { outletPagesEs } from './outlet-pages.es';
-import { ratesEn } from './rates.en';
-import { ratesEs } from './rates.es';
-import { revenueEn } from './revenue.en';
-import { revenueEs } from './revenue.es';
-import { sendingEn } from './sending.en';
-import { sendingEs } from './sending.es';
-import { templatePagesEn } from './template-pages.en';
-import { templatePagesEs } from './template-pages.es';
-import { twoFactorEn } from './two-factor.en';
-import { twoFactorEs } from './two-factor.es';
-import { brandingPageEn } from './branding-page.en';
-import { brandingPageEs } from './branding-page.es';
-import { assistantPageEn } from './assistant-page.en';
-import { assistantPageEs } from './assistant-page.es';
-import { accountPageEn } from './account-page.en';
-import { accountPageEs } from './account-page.es';
-import { auditPageEn } from './audit-page.en';
-import { auditPageEs } from './audit-page.es';
-import { keysPageEn } from './keys-page.en';
-import { keysPageEs } from './keys-page.es';
-import { campaignsEn } from './campaigns.en';
-import { campaignsEs } from './campaigns.es';
-import { webhookPagesEn } from './webhook-pages.en';
-import { webhookPagesEs } from './webhook-pages.es';
-import { orderMessagesEn } from './order-messages.en';
-import { orderMessagesEs } from './order-messages.es';
-import { shopsEn } from './shops.en';
-import { shopsEs } from './shops.es';
 
-/** The one that comes with the first page, and those that come with the pages that show them. */
-const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
-  first: { en, es },
-  audit: { en: auditEn, es: auditEs },
-  catalogue: { en: catalogueEn, es: catalogueEs },
-  golden: { en: goldenEn, es: goldenEs },
-  modelServer: { en: modelServerEn, es: modelServerEs },
-  help: { en: helpEn, es: helpEs },
-  numbers: { en: numbersEn, es: numbersEs },
-  ledgerPages: { en: ledgerPagesEn, es: ledgerPagesEs },
-  outletPages: { en: outletPagesEn, es: outletPagesEs },
-  rates: { en: ratesEn, es: ratesEs },
-  orderMessages: { en: orderMessagesEn, es: orderMessagesEs },
-  shops: { en: shopsEn, es: shopsEs },
-  revenue: { en: revenueEn, es: revenueEs },
-  sending: { en: sendingEn, es: sendingEs },
-  templatePages: { en: templatePagesEn, es: templatePagesEs },
-  brandingPage: { en: brandingPageEn, es: brandingPageEs },
-  assistantPage: { en: assistantPageEn, es: assistantPageEs },
-  accountPage: { en: accountPageEn, es: accountPageEs },
-  auditPage: { en: auditPageEn, es: auditPageEs },
-  keysPage: { en: keysPageEn, es: keysPageEs },
-  campaigns: { en: campaignsEn, es: campaignsEs },
-  webhookPages: { en: webhookPagesEn, es: webhookPagesEs },
-  twoFactor: { en: twoFactorEn, es: twoFactorEs },
-};
+type Texts = Record<string, string>;
+type Languages = Record<'en' | 'es', Texts>;
+
+const FOLDER = dirname(fileURLToPath(import.meta.url));
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+/** Both languages in one file, as `leads.ts` has them. */
+const holdsBoth = (file: string): boolean => /^export const \w+Texts = \{/m.test(readFileSync(join(FOLDER, file), 'utf8'));
+const load = async (file: string): Promise<unknown> => Object.values((await import(`./${file}`)) as Record<string, unknown>)[0];
+
+/** All dictionaries of the folder: the one that comes with the first page, and those that come with the pages that show them. */
+const ALL: readonly (readonly [name: string, texts: Languages])[] = await Promise.all([
+  ...FILES.filter((file) => /(^|\.)en\.ts$/.test(file)).map(async (file) => {
+    const [en, es] = [await load(file), await load(file.replace(/en\.ts$/, 'es.ts'))] as [Texts, Texts];
+    return [file, { en, es }] as const;
+  }),
+  ...FILES.filter(holdsBoth).map(async (file) => [file, (await load(file)) as Languages] as const),
+]);
 
 const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').sort();
 
 describe('the dictionaries', () => {
-  it.each(Object.entries(ALL))('fill the same values in every language: %s', (_, texts) => {
+  it('are found, in two files or in one', () => {
+    expect(ALL.length).toBeGreaterThan(50);
+    expect(ALL.map(([name]) => name)).toEqual(expect.arrayContaining(['en.ts', 'flows.en.ts', 'leads.ts']));
+  });
+
+  it.each(ALL)('fill the same values in every language: %s', (_, texts) => {
     const different = Object.keys(texts.en).filter((key) => names(texts.en[key]!).join() !== names(texts.es[key] ?? '').join());
     expect(different).toEqual([]);
     expect(Object.keys(texts.es).sort()).toEqual(Object.keys(texts.en).sort());
   });
 
-  it.each(Object.entries(ALL))('leave no text empty: %s', (_, texts) => {
+  it.each(ALL)('leave no text empty: %s', (_, texts) => {
     expect([...Object.entries(texts.en), ...Object.entries(texts.es)].filter(([, text]) => text.trim() === '')).toEqual([]);
   });
 
