@@ -379,6 +379,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /commerce/reminder-policy': ['viewer', 'invoices:read'],
   'PUT /commerce/reminder-policy': ['admin', 'invoices:write'],
   'POST /invoices/{id}/messages': ['agent', 'invoices:write'],
+  'POST /invoices/{id}/payment-link': ['agent', 'invoices:write'],
   'POST /invoices/{id}/payments': ['agent', 'invoices:write'],
   'POST /invoices/{id}/refunds': ['agent', 'invoices:write'],
   'POST /invoices/{id}/credit-notes': ['agent', 'invoices:write'],

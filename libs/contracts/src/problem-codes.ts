@@ -273,6 +273,8 @@ export const PROBLEM_CODES = {
   invoice_final: 'The invoice was sent, and what stands on it stays; write a credit note and a new invoice.',
   invoice_move_refused: 'The invoice cannot go there from where it stands; `status` says where it stands.',
   invoice_not_payable: 'The invoice takes no payment, refund or credit note now; `status` says where it stands.',
+  stripe_not_connected: 'No Stripe account takes payments; connect one with its key, and switch it on.',
+  payment_account_failed: 'Your Stripe account did not do what it was asked; `detail` says what it said.',
   reminder_planned_already: 'The invoice has this reminder already: one for each step; give other days.',
   payment_too_large: 'The payment is larger than what is due; `detail` says how much is.',
   refund_too_large: 'The refund is larger than what was paid and not given back; `detail` says how much that is.',

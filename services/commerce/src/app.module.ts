@@ -7,6 +7,7 @@ import { InvoicesModule } from './modules/invoices.module.js';
 import { MessagesModule } from './modules/messages.module.js';
 import { OrderMessagesModule } from './modules/order-messages.module.js';
 import { OrdersModule } from './modules/orders.module.js';
+import { PaymentsModule } from './modules/payments.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 
 @Module({
@@ -19,6 +20,7 @@ import { PrivacyModule } from './modules/privacy.module.js';
     MessagesModule,
     OrderMessagesModule,
     OrdersModule,
+    PaymentsModule,
     PrivacyModule,
   ],
 })

@@ -12,6 +12,8 @@ export const config = z.object({
   SHOPS_ALLOW_PRIVATE: z.enum(['0', '1']).default('0'),
   /** How long one request to a shop's own API may take. */
   SHOP_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(20_000),
+  /** Where companies' own Stripe accounts are reached; a stand-in listens elsewhere. */
+  STRIPE_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
 });
 

@@ -8,6 +8,8 @@ export const API_VERSION = '2026-09-30.endive';
 /** As Stripe's default: after the last try the invoice stays open, and the subscription is unpaid. */
 const MAX_TRIES = 4;
 const MONTH_SECONDS = 30 * 86_400;
+/** As Stripe's default: the longest that a checkout stays open. */
+const SESSION_SECONDS = 86_400;
 
 export interface Price {
   currency: string;
@@ -62,11 +64,15 @@ export class StripeBooks {
     });
   }
 
-  /** The customer pays a checkout. */
-  pay(sessionId: string): StripeObject {
+  /** The customer pays a checkout. @param isSlow by something that takes days: {@link arrive} says how it ends */
+  pay(sessionId: string, isSlow = false): StripeObject {
     const session = this.find('checkout.session', sessionId)!;
     if (session.status !== 'open') return session;
     session.status = 'complete';
+    if (isSlow) {
+      this.#happened('checkout.session.completed', session);
+      return session;
+    }
     session.payment_status = 'paid';
     const isKept = session.mode === 'subscription' || session.payment_intent_data?.setup_future_usage === 'off_session';
     if (isKept && this.methodsOf(session.customer).length === 0)
@@ -74,6 +80,17 @@ export class StripeBooks {
     if (session.mode === 'subscription') session.subscription = this.#subscribe(session).id;
     else session.payment_intent = this.#payOnce(session).id;
     this.#happened('checkout.session.completed', session);
+    return session;
+  }
+
+  /** What takes days is over. @param paid whether the money came */
+  arrive(sessionId: string, paid: boolean): StripeObject {
+    const session = this.find('checkout.session', sessionId)!;
+    if (paid) {
+      session.payment_status = 'paid';
+      session.payment_intent = this.#payOnce(session).id;
+    }
+    this.#happened(`checkout.session.async_payment_${paid ? 'succeeded' : 'failed'}`, session);
     return session;
   }
 
@@ -186,7 +203,10 @@ export class StripeBooks {
   /** A checkout or a portal, as it was asked for. */
   open(object: 'checkout.session' | 'billing_portal.session', fields: Record<string, unknown>): StripeObject {
     const prefix = object === 'checkout.session' ? 'cs_test' : 'bps';
-    return this.#add(object, prefix, { status: 'open', payment_status: 'unpaid', subscription: null, ...fields });
+    const [line] = (fields.line_items ?? []) as Record<string, any>[];
+    const sum = line?.price_data && { amount_total: Number(line.price_data.unit_amount), currency: line.price_data.currency };
+    const expires_at = this.nowSeconds() + SESSION_SECONDS;
+    return this.#add(object, prefix, { status: 'open', payment_status: 'unpaid', subscription: null, expires_at, ...sum, ...fields });
   }
 
   /** As the API gives it: what other objects hold of it is in it. */

@@ -20,6 +20,8 @@ export interface StripeStandInOptions {
   webhookSecret: string;
   /** Where events are posted; null: nowhere, so that they can be listed as not delivered. */
   webhookUrl: string | null;
+  /** The only key that it takes. Left out: any. */
+  apiKey?: string;
   /** Where it keeps what it knows, for the next start. Left out: nowhere. */
   file?: string;
 }
@@ -103,7 +105,9 @@ export class StripeStandIn {
     let answer: Answer;
     try {
       const body = await bodyOf(request);
-      answer = this.#answer(request.method ?? 'GET', new URL(request.url ?? '/', this.url), body, request.headers['idempotency-key']);
+      answer = this.#isRefused(request)
+        ? NO_KEY
+        : this.#answer(request.method ?? 'GET', new URL(request.url ?? '/', this.url), body, request.headers['idempotency-key']);
     } catch (error) {
       answer = { status: 500, body: { error: { type: 'api_error', message: (error as Error).message } } };
     }
@@ -114,6 +118,11 @@ export class StripeStandIn {
       ...(location && { location }),
     });
     response.end(html ?? (body === undefined ? '' : JSON.stringify(body)));
+  }
+
+  #isRefused({ url, headers }: IncomingMessage): boolean {
+    const { apiKey } = this.options;
+    return apiKey !== undefined && url!.startsWith('/v1/') && headers.authorization !== `Bearer ${apiKey}`;
   }
 
   #answer(method: string, url: URL, body: string, key: string | string[] | undefined): Answer {
@@ -150,7 +159,7 @@ export class StripeStandIn {
     if (methodsOf !== undefined) return list(books.methodsOf(methodsOf).slice(0, Number(given.limit ?? 10)));
     if (call === 'POST billing_portal/sessions') return this.#open('billing_portal.session', 'portal', given);
     const isOfList = (each: StripeObject): boolean => each.customer === given.customer;
-    if (/^GET (subscriptions|checkout\/sessions)$/.test(call) && !books.find('customer', given.customer)) {
+    if (/^GET (subscriptions|checkout\/sessions)$/.test(call) && given.customer !== undefined && !books.find('customer', given.customer)) {
       return missing('customer', given.customer);
     }
     if (call === 'GET checkout/sessions') {
@@ -255,6 +264,8 @@ export class StripeStandIn {
 }
 
 const list = (data: StripeObject[]): Answer => ({ status: 200, body: { object: 'list', data, has_more: false, url: '/v1' } });
+
+const NO_KEY: Answer = { status: 401, body: { error: { type: 'invalid_request_error', message: 'Invalid API Key provided.' } } };
 
 const missing = (what: string, id: string): Answer => ({
   status: 404,

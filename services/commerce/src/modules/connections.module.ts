@@ -12,7 +12,6 @@ import { ProcessEventsHandler } from '../handlers/connections/process-events.han
 import { ReceiveWebhookHandler } from '../handlers/connections/receive-webhook.handler.js';
 import { ReconcileHandler } from '../handlers/connections/reconcile.handler.js';
 import { ResealSecretsHandler } from '../handlers/connections/reseal-secrets.handler.js';
-import { Sealed } from '../handlers/connections/sealed.step.js';
 import { ConnectionsRepository } from '../persistence/connections/connections.repository.js';
 import { EventsRepository } from '../persistence/connections/events.repository.js';
 import { PollsRepository } from '../persistence/connections/polls.repository.js';
@@ -23,10 +22,11 @@ import { InvoicesModule } from './invoices.module.js';
 import { KeysModule } from './keys.module.js';
 import { OrderMessagesModule } from './order-messages.module.js';
 import { OrdersModule } from './orders.module.js';
+import { PaymentsModule } from './payments.module.js';
 
 /** Shops: what they tell is taken in, and followed. */
 @Module({
-  imports: [AuditModule, CustomersModule, InvoicesModule, KeysModule, OrderMessagesModule, OrdersModule],
+  imports: [AuditModule, CustomersModule, InvoicesModule, KeysModule, OrderMessagesModule, OrdersModule, PaymentsModule],
   controllers: [ConnectionsController],
   providers: [
     ConnectionsJob,
@@ -41,7 +41,6 @@ import { OrdersModule } from './orders.module.js';
     ResealSecretsHandler,
     ShopClient,
     ShopHttp,
-    Sealed,
     ConnectionsRepository,
     EventsRepository,
     PollsRepository,

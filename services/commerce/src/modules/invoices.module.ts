@@ -27,6 +27,9 @@ import { WithdrawReminders } from '../handlers/invoices/withdraw-reminders.step.
 import { InvoiceSettingsRepository } from '../persistence/invoices/invoice-settings.repository.js';
 import { RemindersRepository } from '../persistence/invoices/reminders.repository.js';
 import { InvoicesRepository } from '../persistence/invoices/invoices.repository.js';
+import { PayLinks } from '../handlers/payments/pay-links.step.js';
+import { PayLinksRepository } from '../persistence/payments/pay-links.repository.js';
+import { PaySessionsRepository } from '../persistence/payments/pay-sessions.repository.js';
 import { AuditModule } from './audit.module.js';
 import { CustomersModule } from './customers.module.js';
 import { KeysModule } from './keys.module.js';
@@ -62,7 +65,10 @@ import { OrdersModule } from './orders.module.js';
     TellInvoiceHandler,
     InvoiceSettingsRepository,
     InvoicesRepository,
+    PayLinks,
+    PayLinksRepository,
+    PaySessionsRepository,
   ],
-  exports: [InvoicesRepository],
+  exports: [MoveMoneyHandler, StopReminders, PayLinks, PayLinksRepository, PaySessionsRepository, InvoicesRepository],
 })
 export class InvoicesModule {}

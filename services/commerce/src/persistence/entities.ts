@@ -13,6 +13,9 @@ import { InvoiceSettingsRow } from './invoices/invoice-settings.entity.js';
 import { InvoiceReminderRow } from './invoices/invoice-reminder.entity.js';
 import { InvoiceRow } from './invoices/invoice.entity.js';
 import { ReminderPolicyRow } from './invoices/reminder-policy.entity.js';
+import { PayLinkRow } from './payments/pay-link.entity.js';
+import { PaySessionRow } from './payments/pay-session.entity.js';
+import { StripePaymentRow } from './payments/stripe-payment.entity.js';
 import { MessageSettingsRow } from './order-messages/message-settings.entity.js';
 import { OrderMessageRow } from './order-messages/order-message.entity.js';
 import { IdempotencyKeyRow } from './orders/idempotency-key.entity.js';
@@ -39,6 +42,9 @@ export const entities: readonly EntityClass[] = [
   CreditNoteRow,
   InvoiceMessageRow,
   InvoiceReminderRow,
+  PayLinkRow,
+  PaySessionRow,
+  StripePaymentRow,
   ReminderPolicyRow,
   InvoiceNumberRow,
   InvoiceSettingsRow,

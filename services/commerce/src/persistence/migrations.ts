@@ -12,6 +12,7 @@ import { invoiceMessages } from './migrations/0031-invoice-messages.js';
 import { confirmations } from './migrations/0052-confirmations.js';
 import { noInvoicesView } from './migrations/0080-no-invoices-view.js';
 import { foundBy } from './migrations/0070-found-by.js';
+import { payLinks } from './migrations/0080-pay-links.js';
 import { connectionPolls } from './migrations/0051-connection-polls.js';
 
 const schema = 'commerce';
@@ -34,6 +35,7 @@ export const migrations: SchemaMigrations = {
     connectionPolls,
     confirmations,
     foundBy,
+    payLinks,
     noInvoicesView,
   ],
 };

@@ -150,6 +150,7 @@ export const auditEn = {
   'audit.did.customer_invoice.refunded': 'Recorded that a customer got money back',
   'audit.did.customer_invoice.credited': 'Took an invoice to a customer back, or a part of it',
   'audit.did.reminder_policy.changed': 'Changed when customers are reminded of invoices',
+  'audit.did.customer_invoice.payment_link_made': 'Made the link to pay an invoice',
   'audit.did.customer_invoice.reminder_planned': 'Planned a reminder of an invoice',
   'audit.did.customer_invoice.reminders_changed': 'Held or stopped reminders of an invoice, or let them go on',
   'audit.did.customer_invoices.changed': 'Changed what invoices to customers say',

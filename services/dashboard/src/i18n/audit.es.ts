@@ -151,6 +151,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.customer_invoice.refunded': 'Registró una devolución de dinero a un cliente',
   'audit.did.customer_invoice.credited': 'Anuló una factura a un cliente, o una parte',
   'audit.did.reminder_policy.changed': 'Cambió cuándo se recuerdan las facturas a los clientes',
+  'audit.did.customer_invoice.payment_link_made': 'Creó el enlace para pagar una factura',
   'audit.did.customer_invoice.reminder_planned': 'Programó un recordatorio de una factura',
   'audit.did.customer_invoice.reminders_changed': 'Detuvo o reanudó los recordatorios de una factura',
   'audit.did.customer_invoices.changed': 'Cambió lo que dicen las facturas a clientes',

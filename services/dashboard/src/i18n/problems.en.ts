@@ -22,6 +22,8 @@ export const problemsEn = {
   'problem.invoice_final': 'The invoice was sent, and what stands on it stays. Write a credit note and a new invoice.',
   'problem.invoice_move_refused': 'The invoice cannot go there from where it stands.',
   'problem.invoice_not_payable': 'The invoice takes no payment now.',
+  'problem.stripe_not_connected': 'No Stripe account takes payments. Connect one under Shops, with its key.',
+  'problem.payment_account_failed': 'Stripe did not do what it was asked.',
   'problem.reminder_planned_already': 'The invoice has this reminder already.',
   'problem.payment_too_large': 'The payment is larger than what is due.',
   'problem.refund_too_large': 'The refund is larger than what was paid.',

@@ -24,6 +24,8 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.invoice_final': 'La factura ya se envió y no cambia. Haga una nota de crédito y una factura nueva.',
   'problem.invoice_move_refused': 'La factura no puede pasar a ese estado desde donde está.',
   'problem.invoice_not_payable': 'La factura no admite pagos ahora.',
+  'problem.stripe_not_connected': 'Ninguna cuenta de Stripe recibe pagos. Conecte una en Tiendas, con su clave.',
+  'problem.payment_account_failed': 'Stripe no hizo lo que se le pidió.',
   'problem.reminder_planned_already': 'La factura ya tiene este recordatorio.',
   'problem.payment_too_large': 'El pago es mayor que lo que se debe.',
   'problem.refund_too_large': 'La devolución es mayor que lo pagado.',

@@ -3,6 +3,7 @@ import type { Platform } from './platforms.js';
 import type { Json } from './reading.js';
 import type { Told } from './shop-order.js';
 import { readShopify } from './shopify.js';
+import { readStripe } from './stripe.js';
 import { readWooCommerce } from './woocommerce.js';
 
 /** What a platform's webhook says. @param at ISO 8601: when it came */
@@ -20,6 +21,6 @@ export function readTold(
     case 'generic':
       return mapping ? readGeneric(body, mapping, receivedMs) : { kind: 'ignored', why: 'The connection has no mapping.' };
     case 'stripe':
-      return { kind: 'ignored', why: 'Nothing here follows this kind of notice.' };
+      return readStripe(topic, body);
   }
 }

@@ -1,3 +1,4 @@
+import type { StripeFacts } from '../payments/stripe-facts.js';
 import type { OrderStatus } from '../orders/states.js';
 
 /** Which of two states of one thing is newer: by the time of its change, then by what tells changes of one time apart. Compared as a text. */
@@ -127,4 +128,6 @@ export type Told =
   | { kind: 'order'; externalId: string; order?: ShopOrder; facts: ShopFacts }
   | { kind: 'forget'; externalIds: string[] }
   | { kind: 'uninstalled' }
+  | { kind: 'money'; paymentId: string; invoiceId?: string; sessionId?: string; facts: StripeFacts }
+  | { kind: 'checkout'; sessionId: string; state: 'processing' | 'done' }
   | { kind: 'ignored'; why: string };

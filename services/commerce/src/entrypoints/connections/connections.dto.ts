@@ -108,6 +108,17 @@ export class CredentialsBody {
   @IsString()
   @MaxLength(500)
   accessToken?: string;
+
+  @ApiPropertyOptional({
+    example: 'rk_live_0123',
+    maxLength: 500,
+    description: 'Stripe: a secret or restricted key that may write checkout sessions and read events. It is tried before it is kept',
+  })
+  @IsGiven()
+  @IsString()
+  @Matches(/^[\w-]*$/, { message: 'apiKey must be a key of Stripe, such as rk_live_0123' })
+  @MaxLength(500)
+  apiKey?: string;
 }
 
 export class ConnectionFieldsBody {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { CONFIG, Problem, type Actor } from '#service-kit';
+import { StripeAccount, StripeProblem } from '../../clients/payments/stripe-account.client.js';
 import { publicLink, type Config } from '../../config.js';
 import type { Mapping } from '../../domain/connections/generic.js';
 import { isReconciled, type Platform } from '../../domain/connections/platforms.js';
@@ -48,6 +49,7 @@ export class ConnectionsHandler {
     private readonly events: EventsRepository,
     private readonly polls: PollsRepository,
     private readonly sealed: Sealed,
+    private readonly account: StripeAccount,
     private readonly audit: Audit,
     private readonly wake: EventsWake,
     private readonly clock: Clock,
@@ -74,6 +76,7 @@ export class ConnectionsHandler {
   /** @throws {Problem} too_many, validation_failed */
   async create(tenantId: string, platform: Platform, fields: ConnectionFields, by: Actor): Promise<ShownConnection> {
     requireMapping(platform, fields.mapping);
+    await this.#tryKey(platform, fields.credentials);
     return this.database.forTenant(tenantId, async (tx) => {
       if ((await tx.rows(ConnectionRow).count()) >= MAX_CONNECTIONS) {
         throw new Problem(422, 'too_many', `A company may have ${MAX_CONNECTIONS} connections. Delete one first.`);
@@ -96,6 +99,7 @@ export class ConnectionsHandler {
 
   /** What is left out stays. @throws {Problem} not_found, validation_failed */
   async change(tenantId: string, id: string, fields: Partial<ConnectionFields>, by: Actor): Promise<ShownConnection> {
+    if (fields.credentials) await this.#tryKey((await this.get(tenantId, id)).platform, fields.credentials);
     return this.database.forTenant(tenantId, async (tx) => {
       const before = await tx.rows(ConnectionRow).lock(id);
       if (!before) throw Problem.notFound('connection');
@@ -178,6 +182,20 @@ export class ConnectionsHandler {
     const row = await tx.rows(ConnectionRow).find(id);
     if (!row) throw Problem.notFound('connection');
     return this.#shown(row, (await this.connections.health(tx, [id]))[0], (await this.polls.listOf(tx, [id]))[0]);
+  }
+
+  /** A key that does not work is told now, and not by a customer. No transaction is open while Stripe is asked. @throws {Problem} validation_failed, payment_account_failed */
+  async #tryKey(platform: Platform, credentials: Credentials | null | undefined): Promise<void> {
+    if (platform !== 'stripe' || !credentials) return;
+    const wrong = (message: string): Problem => Problem.invalid([{ field: 'credentials.apiKey', message }]);
+    if (!credentials.apiKey) throw wrong('apiKey must be there: a key of your Stripe account');
+    try {
+      await this.account.check(credentials.apiKey);
+    } catch (error) {
+      if (!(error instanceof StripeProblem)) throw error;
+      if (error.fault === 'unreachable') throw new Problem(502, 'payment_account_failed', error.message);
+      throw wrong('apiKey must be a key that Stripe knows and that may write checkout sessions');
+    }
   }
 
   /** Its own orders are looked at as soon as they can be, and after it was off or elsewhere. */

@@ -11,6 +11,7 @@ import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { ForgettingRepository } from '../../persistence/orders/forgetting.repository.js';
 import { Clock } from '../customers/clock.state.js';
+import { FollowMoney } from '../payments/follow-money.step.js';
 import { FollowShop, type Followed } from './follow-shop.step.js';
 
 /** Events of a tenant in one turn. */
@@ -28,6 +29,7 @@ export class ProcessEventsHandler {
     private readonly forgetting: ForgettingRepository,
     private readonly invoices: InvoicesRepository,
     private readonly follow: FollowShop,
+    private readonly money: FollowMoney,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
@@ -89,6 +91,10 @@ export class ProcessEventsHandler {
     switch (told.kind) {
       case 'order':
         return this.follow.execute(tx, connection, told);
+      case 'money':
+        return this.money.execute(tx, connection, told);
+      case 'checkout':
+        return this.money.checkout(tx, told);
       case 'uninstalled':
         await tx.rows(ConnectionRow).change(connection.id, { uninstalledAt: this.#now() });
         return { outcome: 'applied', detail: null, orderId: null };

@@ -6,6 +6,8 @@ export interface Credentials {
   consumerKey?: string;
   consumerSecret?: string;
   accessToken?: string;
+  /** Of a Stripe account. */
+  apiKey?: string;
 }
 
 /** Secrets and credentials of connections: sealed at rest under the connection's id, never shown. */

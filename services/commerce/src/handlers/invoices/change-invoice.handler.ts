@@ -4,6 +4,7 @@ import { type Actor, onlyGiven, Problem } from '#service-kit';
 import { dueOf, isOpen } from '../../domain/invoices/states.js';
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
+import { PaySessionsRepository } from '../../persistence/payments/pay-sessions.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { Clock } from '../customers/clock.state.js';
 import { counted, faultsOf, type InvoiceWords } from './create-invoice.handler.js';
@@ -28,6 +29,7 @@ export class ChangeInvoiceHandler {
     private readonly send: SendInvoice,
     private readonly money: MoveMoneyHandler,
     private readonly withdraw: WithdrawReminders,
+    private readonly checkouts: PaySessionsRepository,
     private readonly show: ShowInvoice,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -68,8 +70,10 @@ export class ChangeInvoiceHandler {
       if (status === 'void') return invoice;
       if (invoice.paidMinor > 0) throw moveRefused(status, 'Money was paid for the invoice; give it back first, then it can be void.');
       if (status === 'paid') throw moveRefused(status, 'The invoice came to nothing, and stays as it is.');
+      const now = this.clock.now().toISOString();
       await this.withdraw.execute(tx, invoice.id);
-      return (await tx.rows(InvoiceRow).change(invoice.id, { status: 'void', updatedAt: this.clock.now().toISOString() }))!;
+      await this.checkouts.end(tx, invoice.id, now);
+      return (await tx.rows(InvoiceRow).change(invoice.id, { status: 'void', updatedAt: now }))!;
     }
     if (status === 'void') throw moveRefused(status, 'The invoice is void and stays so; make a new one.');
     const sent = status === 'draft' ? await this.send.execute(tx, invoice) : invoice;

@@ -6,6 +6,7 @@ import { creditOfRefund, dueOf, isOpen, statusOf } from '../../domain/invoices/s
 import { InvoicePaymentRow, type InvoicePayment } from '../../persistence/invoices/invoice-payment.entity.js';
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
+import { PaySessionsRepository } from '../../persistence/payments/pay-sessions.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { Clock } from '../customers/clock.state.js';
 import { notPayable, referenceReused } from './invoice-problems.js';
@@ -21,6 +22,12 @@ export interface MovedMoney {
   reference: string;
 }
 
+export interface Refund extends MovedMoney {
+  reason: string;
+  /** Whether the customer is to pay it again. */
+  isOwedAgain: boolean;
+}
+
 /** With what the references of credit notes begin that a refund makes. */
 const OF_REFUND = 'refund:';
 
@@ -33,6 +40,7 @@ export class MoveMoneyHandler {
     private readonly show: ShowInvoice,
     private readonly takeBack: TakeBack,
     private readonly withdraw: WithdrawReminders,
+    private readonly checkouts: PaySessionsRepository,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -47,20 +55,57 @@ export class MoveMoneyHandler {
   }
 
   /**
-   * Records a payment. @param invoice locked by this transaction @returns the invoice as it stands then
+   * Records a payment. @param invoice locked by this transaction @param source `stripe`: the money is there already, so what is more than is due
+   * stands as the customer's credit @returns the invoice as it stands then
    *
    * @throws {Problem} invoice_not_payable, reference_reused, payment_too_large
    */
-  async recordPayment(tx: Transaction, invoice: Invoice, paid: MovedMoney): Promise<Invoice> {
-    return (await this.#isKnown(tx, invoice.id, 'payment', paid)) ? invoice : this.#pay(tx, invoice, paid);
+  async recordPayment(tx: Transaction, invoice: Invoice, paid: MovedMoney, source: InvoicePayment['source'] = 'hand'): Promise<Invoice> {
+    return (await this.#isKnown(tx, invoice.id, 'payment', paid)) ? invoice : this.#pay(tx, invoice, paid, source);
   }
 
-  async #pay(tx: Transaction, invoice: Invoice, { amountMinor, reference }: MovedMoney): Promise<Invoice> {
-    if (invoice.status === 'draft' || invoice.status === 'void') throw notPayable(invoice.status);
+  async #pay(
+    tx: Transaction,
+    invoice: Invoice,
+    { amountMinor, reference }: MovedMoney,
+    source: InvoicePayment['source'] = 'hand',
+  ): Promise<Invoice> {
+    const isThere = source === 'stripe';
+    if (invoice.status === 'draft' || (invoice.status === 'void' && !isThere)) throw notPayable(invoice.status);
     const dueMinor = dueOf(invoice);
-    if (amountMinor > dueMinor) throw tooMuch('payment_too_large', `Of this invoice ${dueMinor} is due`, invoice);
-    await this.#insert(tx, invoice.id, 'payment', { amountMinor, reference });
+    if (amountMinor > dueMinor && !isThere) throw tooMuch('payment_too_large', `Of this invoice ${dueMinor} is due`, invoice);
+    await this.#insert(tx, invoice.id, 'payment', { amountMinor, reference }, source);
     return this.#settle(tx, invoice, { paidMinor: invoice.paidMinor + amountMinor });
+  }
+
+  async isRecorded(tx: Transaction, id: string, kind: InvoicePayment['kind'], reference: string): Promise<boolean> {
+    return (await this.invoices.findPayment(tx, id, kind, reference)) !== undefined;
+  }
+
+  /**
+   * Records that money went back by the company's account. @param invoice locked by this transaction @returns the invoice as it stands then
+   *
+   * @throws {Problem} invoice_not_payable, reference_reused, refund_too_large
+   */
+  async recordRefund(tx: Transaction, invoice: Invoice, refund: Refund): Promise<Invoice> {
+    return (await this.#isKnown(tx, invoice.id, 'refund', refund)) ? invoice : this.#giveBack(tx, invoice, refund, 'stripe');
+  }
+
+  async #giveBack(
+    tx: Transaction,
+    invoice: Invoice,
+    { amountMinor, reason, reference, isOwedAgain }: Refund,
+    source: InvoicePayment['source'],
+  ): Promise<Invoice> {
+    if (invoice.status === 'draft') throw notPayable(invoice.status);
+    if (amountMinor > invoice.paidMinor) {
+      throw tooMuch('refund_too_large', `For this invoice ${invoice.paidMinor} was paid and not given back`, invoice);
+    }
+    await this.#insert(tx, invoice.id, 'refund', { amountMinor, reference }, source);
+    // Of what is void nothing is owed again.
+    const creditMinor = isOwedAgain || invoice.status === 'void' ? 0 : creditOfRefund(invoice, amountMinor);
+    if (creditMinor > 0) await this.takeBack.execute(tx, invoice, creditMinor, reason, `${OF_REFUND}${reference}`);
+    return this.#settle(tx, invoice, { paidMinor: invoice.paidMinor - amountMinor, creditedMinor: invoice.creditedMinor + creditMinor });
   }
 
   /**
@@ -68,23 +113,10 @@ export class MoveMoneyHandler {
    *
    * @throws {Problem} not_found, validation_failed, invoice_not_payable, reference_reused, refund_too_large
    */
-  async refund(
-    tenantId: string,
-    id: string,
-    refund: MovedMoney & { reason: string; isOwedAgain: boolean },
-    by: Actor,
-  ): Promise<ShownInvoice> {
+  async refund(tenantId: string, id: string, refund: Refund, by: Actor): Promise<ShownInvoice> {
     return this.#moving(tenantId, id, refund, async (tx, invoice) => {
       if (await this.#isKnown(tx, id, 'refund', refund)) return;
-      const { amountMinor, reason, reference, isOwedAgain } = refund;
-      if (invoice.status === 'draft') throw notPayable(invoice.status);
-      if (amountMinor > invoice.paidMinor) {
-        throw tooMuch('refund_too_large', `For this invoice ${invoice.paidMinor} was paid and not given back`, invoice);
-      }
-      await this.#insert(tx, id, 'refund', refund);
-      const creditMinor = isOwedAgain ? 0 : creditOfRefund(invoice, amountMinor);
-      if (creditMinor > 0) await this.takeBack.execute(tx, invoice, creditMinor, reason, `${OF_REFUND}${reference}`);
-      await this.#settle(tx, invoice, { paidMinor: invoice.paidMinor - amountMinor, creditedMinor: invoice.creditedMinor + creditMinor });
+      await this.#giveBack(tx, invoice, refund, 'hand');
       this.audit.append(tx, by, 'refunded', { type: 'customer_invoice', id }, null, audited(refund, invoice));
     });
   }
@@ -145,15 +177,18 @@ export class MoveMoneyHandler {
     invoiceId: string,
     kind: InvoicePayment['kind'],
     { amountMinor, reference }: Pick<MovedMoney, 'amountMinor' | 'reference'>,
+    source: InvoicePayment['source'],
   ): Promise<void> {
     const at = this.clock.now().toISOString();
-    await tx.rows(InvoicePaymentRow).insert({ id: v7(), invoiceId, kind, amountMinor, reference, source: 'hand', at });
+    await tx.rows(InvoicePaymentRow).insert({ id: v7(), invoiceId, kind, amountMinor, reference, source, at });
   }
 
   async #settle(tx: Transaction, invoice: Invoice, change: Partial<Pick<Invoice, 'paidMinor' | 'creditedMinor'>>): Promise<Invoice> {
-    const status = statusOf({ ...invoice, ...change });
+    const status = invoice.status === 'void' ? 'void' : statusOf({ ...invoice, ...change });
     if (!isOpen(status)) await this.withdraw.execute(tx, invoice.id);
-    return (await tx.rows(InvoiceRow).change(invoice.id, { ...change, status, updatedAt: this.clock.now().toISOString() }))!;
+    const now = this.clock.now().toISOString();
+    await this.checkouts.end(tx, invoice.id, now);
+    return (await tx.rows(InvoiceRow).change(invoice.id, { ...change, status, updatedAt: now }))!;
   }
 }
 

@@ -12,6 +12,9 @@ import { InvoiceSettingsRow } from '../invoices/invoice-settings.entity.js';
 import { InvoiceReminderRow } from '../invoices/invoice-reminder.entity.js';
 import { InvoiceRow } from '../invoices/invoice.entity.js';
 import { ReminderPolicyRow } from '../invoices/reminder-policy.entity.js';
+import { PayLinkRow } from '../payments/pay-link.entity.js';
+import { PaySessionRow } from '../payments/pay-session.entity.js';
+import { StripePaymentRow } from '../payments/stripe-payment.entity.js';
 import { MessageSettingsRow } from '../order-messages/message-settings.entity.js';
 import { OrderMessageRow } from '../order-messages/order-message.entity.js';
 import { IdempotencyKeyRow } from '../orders/idempotency-key.entity.js';
@@ -25,6 +28,9 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ConnectionEventKeyRow, { hidden: 'hashes by which deliveries are known that come again' }),
   companyTable(ShopOrderRow, { hidden: 'what the orders say already, as their shops told it' }),
   companyTable(ConnectionPollRow, { hidden: 'when a shop’s own orders are looked at' }),
+  companyTable(StripePaymentRow, { hidden: 'what the payments of invoices say already, as Stripe told it' }),
+  companyTable(PaySessionRow, { hidden: 'checkouts of a day, which Stripe has too' }),
+  companyTable(PayLinkRow, { hidden: 'links by which anybody may pay; the invoices show them' }),
   companyTable(ConnectionRow, { export: 'connections', except: ['secrets', 'credentials'] }),
   companyTable(InvoiceReminderRow, { export: 'invoice-reminders' }),
   companyTable(ReminderPolicyRow, { export: 'reminder-policy' }),

@@ -9,8 +9,8 @@ export class InvoicePaymentRow extends TenantRow {
   @Column('text') kind!: 'payment' | 'refund';
   @Column('bigint') amountMinor!: number;
   @Column('text') reference!: string;
-  /** `hand`: somebody recorded it. */
-  @Column('text') source!: 'hand';
+  /** `hand`: somebody recorded it; `stripe`: the company's account told it. */
+  @Column('text') source!: 'hand' | 'stripe';
   @IsoTime({ precision: 3 }) at!: string;
 }
 

@@ -162,7 +162,7 @@ export class InvoicesRepository {
   /** What a customer owes by all invoices that were sent to them, in each currency; negative what is owed to them. */
   async balances(tx: Transaction, { ids, phones }: KnownAs): Promise<{ currency: string; amountMinor: number }[]> {
     const part = (which: string): string =>
-      `(select i.currency, case when i.status = 'void' then 0 else i.total_minor - i.credited_minor - i.paid_minor end as minor
+      `(select i.currency, case when i.status = 'void' then -i.paid_minor else i.total_minor - i.credited_minor - i.paid_minor end as minor
          from commerce.invoices i where i.tenant_id = $1 and ${which} and i.issued_at is not null)`;
     return tx.query(
       `select currency, sum(minor)::bigint as "amountMinor" from (${ofCustomer(part, { ids: '$2', phones: '$3' })}) owed

@@ -6,10 +6,16 @@ import type { Config } from '../../config.js';
 import { ForwardRequestHandler } from '../../handlers/api/forward-request.handler.js';
 import { addressOf, pathOf } from '../caller.js';
 
-/** The services that store files, by how their paths begin; each checks its own links. */
-const OWNERS = { '/media/': 'conversation', '/exports/': 'tenant', '/logos/': 'tenant', '/documents/': 'commerce' } as const;
+/** The services that have files, or pages, behind links, by how their paths begin; each checks its own links. */
+const OWNERS = {
+  '/media/': 'conversation',
+  '/exports/': 'tenant',
+  '/logos/': 'tenant',
+  '/documents/': 'commerce',
+  '/pay/': 'commerce',
+} as const;
 
-/** Serves files to browsers, under links that are their own credential. Buffers nothing. */
+/** Serves files and pages to browsers, under links that are their own credential. Buffers nothing. */
 @Injectable()
 export class MediaDoor implements OnModuleInit {
   constructor(
