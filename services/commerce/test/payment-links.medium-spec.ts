@@ -1,7 +1,10 @@
+import { extractText, getDocumentProxy } from 'unpdf';
 import { v7 } from 'uuid';
+import { orderMessageRequested } from '#contracts';
 import { StripeStandIn } from '#local-servers/stripe-stand-in/stripe-stand-in.js';
-import { eventually, seeded } from '#testing';
+import { asMember, eventually, seeded } from '#testing';
 import { EndCheckoutsHandler } from '../src/handlers/payments/end-checkouts.handler.js';
+import { SendRemindersHandler } from '../src/handlers/invoices/send-reminders.handler.js';
 import { Shops } from './shops.js';
 import { CommerceWorld, type Json } from './world.js';
 
@@ -235,4 +238,43 @@ describe('the life of a payment at Stripe', () => {
       expect((await world.call('GET', `/invoices/${id}/reminders`, tenantId)).body).toMatchObject({ stopped });
     }
   }, 180_000);
+});
+
+describe('the link of an invoice', () => {
+  it('stands under the document, in the PDF and in reminders; without an account there is none', async () => {
+    const tenantId = v7();
+    await world.outlet(tenantId);
+    const asked = async () =>
+      (await world.infra.outboxEvents(orderMessageRequested, tenantId)).map(({ data }) => JSON.stringify(data.message));
+    await invoice(tenantId, { language: 'en' });
+    const connection = await connect(tenantId);
+    const { id } = await invoice(tenantId, { language: 'en' });
+    const { url } = (await link(tenantId, id)).body;
+    const [without, caption] = await asked();
+    expect(without).not.toContain('/pay/');
+    expect(caption).toContain(`To pay: ${url}`);
+    const bytes = await fetch(`${world.running.url}/api/v1/invoices/${id}/pdf`, { headers: asMember(world.infra, tenantId, 'viewer') });
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(await bytes.arrayBuffer())), { mergePages: true });
+    expect(text.replaceAll(/\s/g, '')).toContain(url);
+
+    const always = { enabled: false, steps: [], weekdays: [1, 2, 3, 4, 5, 6, 7], fromTime: '00:00', toTime: '23:59' };
+    expect(await world.call('PUT', '/commerce/reminder-policy', tenantId, always)).toMatchObject({ status: 200 });
+    for (const [days, messageTemplate] of [
+      [1, 'Here: {{ paymentLink }}'],
+      [2, undefined],
+    ] as const) {
+      const planned = { reminderType: 'overdue', days, messageTemplate };
+      expect(await world.call('POST', `/invoices/${id}/reminders`, tenantId, planned)).toMatchObject({ status: 201 });
+    }
+    world.forward(20 * 86_400_000);
+    const send = world.running.app.get(SendRemindersHandler, { strict: false });
+    await send.execute();
+    const reminders = async () => (await asked()).slice(2);
+    await eventually(async () => expect(await reminders()).toHaveLength(2));
+    expect(await reminders()).toEqual(
+      expect.arrayContaining([expect.stringContaining(`Here: ${url}`), expect.stringContaining(`To pay: ${url}`)]),
+    );
+    expect(await world.call('DELETE', `/commerce/connections/${connection.id}`, tenantId)).toMatchObject({ status: 204 });
+    expect((await follow(url)).html).toContain('cannot be paid here right now');
+  }, 60_000);
 });

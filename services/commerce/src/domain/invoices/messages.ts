@@ -12,6 +12,8 @@ export interface ToldInvoice {
   currency: string;
   dueDate: string | null;
   language: string | null;
+  /** Where it can be paid; null where it cannot be paid by a link. */
+  paymentLink: string | null;
 }
 
 const isSpanish = (language: string | null): boolean => /^es\b/i.test(language ?? '');
@@ -21,43 +23,55 @@ export const shownDay = (day: string, language: string | null): string =>
   new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 
 /** What stands under the document. */
-export function captionOf({ invoiceNumber, dueMinor, currency, dueDate, language }: ToldInvoice): string {
+export function captionOf({ invoiceNumber, dueMinor, currency, dueDate, language, paymentLink }: ToldInvoice): string {
   const due = shownMoney(dueMinor, currency, localeOf(language));
   if (isSpanish(language)) {
     const by = dueDate && dueMinor > 0 ? `. A pagar hasta el ${shownDay(dueDate, language)}: ${due}` : '';
-    return `Factura ${invoiceNumber}${by}`;
+    return `Factura ${invoiceNumber}${by}${paymentLink ? `. Para pagar: ${paymentLink}` : ''}`;
   }
-  return `Invoice ${invoiceNumber}${dueDate && dueMinor > 0 ? `. ${due} to be paid by ${shownDay(dueDate, language)}` : ''}`;
+  const by = dueDate && dueMinor > 0 ? `. ${due} to be paid by ${shownDay(dueDate, language)}` : '';
+  return `Invoice ${invoiceNumber}${by}${paymentLink ? `. To pay: ${paymentLink}` : ''}`;
 }
 
 const STANDARD = {
   en: {
-    due: 'A reminder: invoice {{ invoice.number }} of {{ invoice.due }} is to be paid by {{ invoice.due_date }}.',
+    due: 'A reminder: invoice {{ invoice.number }} of {{ invoice.due }} is to be paid by {{ invoice.due_date }}.{% if paymentLink %} To pay: {{ paymentLink }}{% endif %}',
     overdue:
-      'Invoice {{ invoice.number }} was to be paid by {{ invoice.due_date }}. {{ invoice.due }} is still open. Have you paid already? Then thank you.',
+      'Invoice {{ invoice.number }} was to be paid by {{ invoice.due_date }}. {{ invoice.due }} is still open. Have you paid already? Then thank you.{% if paymentLink %} To pay: {{ paymentLink }}{% endif %}',
   },
   es: {
-    due: 'Un recordatorio: la factura {{ invoice.number }} de {{ invoice.due }} vence el {{ invoice.due_date }}.',
+    due: 'Un recordatorio: la factura {{ invoice.number }} de {{ invoice.due }} vence el {{ invoice.due_date }}.{% if paymentLink %} Para pagar: {{ paymentLink }}{% endif %}',
     overdue:
-      'La factura {{ invoice.number }} venció el {{ invoice.due_date }} y quedan {{ invoice.due }} por pagar. Si ya pagó, muchas gracias.',
+      'La factura {{ invoice.number }} venció el {{ invoice.due_date }} y quedan {{ invoice.due }} por pagar. Si ya pagó, muchas gracias.{% if paymentLink %} Para pagar: {{ paymentLink }}{% endif %}',
   },
 } as const;
 
 /** What placeholders of a reminder can name. */
-const reminderValues = ({ invoiceNumber, dueMinor, currency, dueDate, language }: ToldInvoice, customerName: string): object => ({
+const reminderValues = (
+  { invoiceNumber, dueMinor, currency, dueDate, language, paymentLink }: ToldInvoice,
+  customerName: string,
+): object => ({
   invoice: {
     number: invoiceNumber,
     due: shownMoney(dueMinor, currency, localeOf(language)),
     due_date: dueDate === null ? null : shownDay(dueDate, language),
   },
   customer: { name: customerName },
+  paymentLink,
 });
 
 /** @throws what Liquid says of a text that is not right for this invoice; where it is empty */
 export const writeReminder = (words: Words, type: ReminderType, invoice: ToldInvoice, customerName: string): MessageRequest['message'] =>
   writeMessage(words, reminderValues(invoice, customerName), STANDARD[isSpanish(invoice.language) ? 'es' : 'en'][type]);
 
-const EXAMPLE: ToldInvoice = { invoiceNumber: 'INV-2026-000042', dueMinor: 2_500, currency: 'USD', dueDate: '2026-11-20', language: 'en' };
+const EXAMPLE: ToldInvoice = {
+  invoiceNumber: 'INV-2026-000042',
+  dueMinor: 2_500,
+  currency: 'USD',
+  dueDate: '2026-11-20',
+  language: 'en',
+  paymentLink: 'https://chat.example.com/pay/x',
+};
 const EMPTY = 'the text must not be empty, also for a customer without a name';
 
 /** What is wrong with the words of a reminder, by their field. */

@@ -22,7 +22,8 @@ export class InvoiceDocumentsController {
   @Allow('viewer', 'invoices:read')
   @ApiOperation({
     summary: 'Get an invoice as PDF',
-    description: 'The same bytes each time from when it is sent. Of a draft: as it would be now.',
+    description:
+      'The same bytes each time from when it is sent; it has the link to pay from when there is one. Of a draft: as it would be now.',
   })
   @ApiOkResponse(PDF)
   @ApiNotFoundResponse({ description: 'not_found', type: ProblemDto })

@@ -7,6 +7,7 @@ import { localeOf } from '../../domain/order-messages/compose.js';
 import { CreditNoteRow } from '../../persistence/invoices/credit-note.entity.js';
 import { InvoiceSettingsRepository } from '../../persistence/invoices/invoice-settings.repository.js';
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
+import { PayLinks } from '../payments/pay-links.step.js';
 import { SignInvoice } from './sign-invoice.step.js';
 
 export interface Pdf {
@@ -14,22 +15,27 @@ export interface Pdf {
   bytes: Buffer;
 }
 
-/** Draws invoices and credit notes, each time from what never changes: the same bytes each time. Of a draft as it would be now. */
+/** Draws invoices and credit notes, each time from what never changes: the same bytes each time, once an invoice has its link to pay. Of a draft as it would be now. */
 @Injectable()
 export class DrawInvoiceHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly settings: InvoiceSettingsRepository,
     private readonly sign: SignInvoice,
+    private readonly payLinks: PayLinks,
   ) {}
 
   /** @throws {Problem} not_found */
   async invoice(tenantId: string, id: string): Promise<Pdf> {
-    const { invoice, facts } = await this.database.forTenant(tenantId, (tx) => this.#read(tx, id));
+    const { invoice, facts, link } = await this.database.forTenant(tenantId, async (tx) => ({
+      ...(await this.#read(tx, id)),
+      link: await this.payLinks.find(tx, id),
+    }));
     const isSpanish = facts.locale.startsWith('es');
     const number = invoice.invoiceNumber ?? (isSpanish ? 'Borrador' : 'Draft');
     const isVoid = invoice.status === 'void' ? [isSpanish ? 'ANULADA' : 'VOID'] : [];
-    const notes = [...isVoid, ...(invoice.note === '' ? [] : invoice.note.split('\n'))];
+    const pay = link && invoice.status !== 'void' ? [`${isSpanish ? 'Para pagar' : 'To pay'}: ${link}`] : [];
+    const notes = [...isVoid, ...(invoice.note === '' ? [] : invoice.note.split('\n')), ...pay];
     return { name: `${number}.pdf`, bytes: await invoicePdf(printedInvoice(facts, { ...invoice, number, notes })) };
   }
 

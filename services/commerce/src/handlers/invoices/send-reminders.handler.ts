@@ -11,6 +11,7 @@ import { InvoiceReminderRow, type InvoiceReminder } from '../../persistence/invo
 import { InvoiceRow, type Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { RemindersRepository } from '../../persistence/invoices/reminders.repository.js';
 import { Clock } from '../customers/clock.state.js';
+import { PayLinks } from '../payments/pay-links.step.js';
 import { TellInvoice } from './tell-invoice.step.js';
 
 /** Reminders of a tenant in one turn. */
@@ -25,6 +26,7 @@ export class SendRemindersHandler {
     private readonly database: TenantDatabase,
     private readonly reminders: RemindersRepository,
     private readonly tell: TellInvoice,
+    private readonly payLinks: PayLinks,
     private readonly clock: Clock,
   ) {}
 
@@ -76,7 +78,7 @@ export class SendRemindersHandler {
 
   async #send(tx: Transaction, invoice: Invoice, reminder: InvoiceReminder): Promise<Change> {
     const id = v7();
-    const told = { ...invoice, dueMinor: dueOf(invoice) };
+    const told = { ...invoice, dueMinor: dueOf(invoice), paymentLink: await this.payLinks.offered(tx, invoice) };
     const asked = await this.tell.ask(tx, invoice, 'reminder', { id, once: `reminder:${reminder.id}` }, () =>
       writeReminder(reminder.message, reminder.reminderType, told, invoice.buyer.name),
     );

@@ -6,6 +6,7 @@ import { dueOf } from '../../domain/invoices/states.js';
 import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
 import type { Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { AskMessage, type AskedMessage, type NewMessage } from '../order-messages/ask-message.step.js';
+import { PayLinks } from '../payments/pay-links.step.js';
 import { SignInvoice } from './sign-invoice.step.js';
 
 /** Has a customer told of an invoice. */
@@ -15,16 +16,18 @@ export class TellInvoice {
     private readonly customers: CustomersRepository,
     private readonly askMessage: AskMessage,
     private readonly sign: SignInvoice,
+    private readonly payLinks: PayLinks,
   ) {}
 
   /** The PDF as a document. @param invoice that was sent @param once by what it is known when it would be told again */
   async document(tx: Transaction, invoice: Invoice, once: string, id = v7()): Promise<AskedMessage> {
+    const paymentLink = await this.payLinks.offered(tx, invoice);
     return this.ask(tx, invoice, 'document', { id, once }, () => ({
       type: 'document',
       document: {
         link: this.sign.link(tx.tenantId!, invoice.id),
         filename: `${invoice.invoiceNumber}.pdf`,
-        caption: captionOf({ ...invoice, dueMinor: dueOf(invoice) }),
+        caption: captionOf({ ...invoice, dueMinor: dueOf(invoice), paymentLink }),
       },
     }));
   }

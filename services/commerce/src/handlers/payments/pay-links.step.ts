@@ -3,7 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { CONFIG } from '#service-kit';
 import { publicLink, type Config } from '../../config.js';
+import { isOpen } from '../../domain/invoices/states.js';
 import { ConnectionRow, type Connection } from '../../persistence/connections/connection.entity.js';
+import type { Invoice } from '../../persistence/invoices/invoice.entity.js';
 import { PayLinksRepository } from '../../persistence/payments/pay-links.repository.js';
 
 /** So many random bytes that nobody finds a link by trying. */
@@ -28,6 +30,11 @@ export class PayLinks {
   async find(tx: Transaction, invoiceId: string): Promise<string | undefined> {
     const token = await this.links.find(tx, invoiceId);
     return token === undefined ? undefined : this.address(token);
+  }
+
+  /** For a customer who is told of the invoice. @returns null where nothing is due, or no account takes payments */
+  async offered(tx: Transaction, invoice: Invoice): Promise<string | null> {
+    return isOpen(invoice.status) && (await this.account(tx)) ? this.make(tx, invoice.id) : null;
   }
 
   /** The link of an invoice; it is made with the first call. */
