@@ -60,6 +60,8 @@ export const customerInvoicesEn = {
   finishTitle: 'Send this invoice?',
   finishText: 'It gets its number and never changes again. Its customer gets it as a document on WhatsApp.',
   finished: 'Invoice {number} is sent.',
+  copyLink: 'Copy the link to pay',
+  linkCopied: 'The link to pay is copied.',
   tell: 'Send again on WhatsApp',
   told: 'The invoice is on its way to the customer.',
   notTold: 'The invoice could not be sent on WhatsApp.',

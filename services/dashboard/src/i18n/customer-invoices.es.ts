@@ -61,6 +61,8 @@ export const customerInvoicesEs: Record<keyof typeof customerInvoicesEn, string>
   finishTitle: '¿Enviar esta factura?',
   finishText: 'Recibe su número y ya no cambia. El cliente la recibe como documento por WhatsApp.',
   finished: 'La factura {number} está enviada.',
+  copyLink: 'Copiar el enlace de pago',
+  linkCopied: 'El enlace de pago está copiado.',
   tell: 'Enviar otra vez por WhatsApp',
   told: 'La factura va en camino al cliente.',
   notTold: 'La factura no se pudo enviar por WhatsApp.',

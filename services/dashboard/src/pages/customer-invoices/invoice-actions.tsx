@@ -1,4 +1,4 @@
-import { FileDown, Pencil, Send, Undo2 } from 'lucide-react';
+import { FileDown, Link2, Pencil, Send, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, download, unwrap } from '../../api/client';
@@ -41,6 +41,16 @@ export function InvoiceActions({ invoice, changed, again, mayWork }: Props) {
       fail(error);
     }
   };
+  const copyLink = async (): Promise<void> => {
+    try {
+      const { url } = await unwrap(api.POST('/api/v1/invoices/{id}/payment-link', { params: { path } }));
+      // There is no clipboard on a page that came over plain http from another machine.
+      await navigator.clipboard?.writeText(url);
+      say(() => (navigator.clipboard ? i('linkCopied') : url));
+    } catch (error) {
+      fail(error);
+    }
+  };
   const isFinal = status !== 'draft' && status !== 'void';
   const mayCredit = mayWork && isFinal && invoice.totalMinor > invoice.creditedMinor;
   return (
@@ -70,6 +80,12 @@ export function InvoiceActions({ invoice, changed, again, mayWork }: Props) {
         <Button variant="secondary" onClick={() => void tell()}>
           <Send aria-hidden />
           {i('tell')}
+        </Button>
+      )}
+      {mayWork && isFinal && status !== 'paid' && (
+        <Button variant="secondary" onClick={() => void copyLink()}>
+          <Link2 aria-hidden />
+          {i('copyLink')}
         </Button>
       )}
       {mayWork && paidMinor > 0 && (

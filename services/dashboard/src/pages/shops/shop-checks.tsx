@@ -11,8 +11,8 @@ import type { Shop } from './shop-health';
 import { useShopTexts } from './use-shop-texts';
 
 /** What each platform's own API asks for. */
-const NEEDED = { woocommerce: ['consumerKey', 'consumerSecret'], shopify: ['accessToken'] } as const;
-type Reconciled = keyof typeof NEEDED;
+const NEEDED = { woocommerce: ['consumerKey', 'consumerSecret'], shopify: ['accessToken'], stripe: ['apiKey'] } as const;
+type WithAccess = keyof typeof NEEDED;
 type Credential = keyof Schemas['CredentialsBody'];
 
 /** How the shop's own orders are compared with what its webhooks told, and the access that this takes. */
@@ -20,7 +20,15 @@ export function ShopChecks({ shop, changed }: { shop: Shop; changed: (now: Shop)
   const { date } = useWords();
   const s = useShopTexts();
   const { reconciliation, platform } = shop;
-  if (platform !== 'woocommerce' && platform !== 'shopify') return null;
+  if (platform === 'generic') return null;
+  if (platform === 'stripe') {
+    return (
+      <Card title={s('shops.payments')}>
+        <p className="mb-4 text-muted">{s('shops.paymentsText')}</p>
+        <Access shop={shop} platform={platform} changed={changed} />
+      </Card>
+    );
+  }
   return (
     <Card title={s('shops.checks')}>
       <p className="mb-4 text-muted">{s('shops.checksText')}</p>
@@ -50,7 +58,7 @@ export function ShopChecks({ shop, changed }: { shop: Shop; changed: (now: Shop)
   );
 }
 
-function Access({ shop, platform, changed }: { shop: Shop; platform: Reconciled; changed: (now: Shop) => void }) {
+function Access({ shop, platform, changed }: { shop: Shop; platform: WithAccess; changed: (now: Shop) => void }) {
   const s = useShopTexts();
   const say = useToast();
   const [values, setValues] = useState<Partial<Record<Credential, string>>>({});
@@ -66,7 +74,7 @@ function Access({ shop, platform, changed }: { shop: Shop; platform: Reconciled;
   );
   return (
     <Form state={form}>
-      <p className="text-sm">{s(shop.hasCredentials ? 'shops.hasAccess' : 'shops.noAccess')}</p>
+      <p className="text-sm">{s(accessText(shop))}</p>
       {NEEDED[platform].map((field) => (
         <PasswordField
           key={field}
@@ -93,4 +101,9 @@ function Access({ shop, platform, changed }: { shop: Shop; platform: Reconciled;
       </div>
     </Form>
   );
+}
+
+function accessText({ platform, hasCredentials }: Shop) {
+  if (platform === 'stripe') return hasCredentials ? 'shops.hasKey' : 'shops.noKey';
+  return hasCredentials ? 'shops.hasAccess' : 'shops.noAccess';
 }
