@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowUpRight, CircleCheck, Gauge } from 'lucide-react';
-import { Link } from 'react-router';
+import { CircleCheck, Gauge } from 'lucide-react';
 import { api, unwrap, type Schemas } from '../api/client';
 import { useWords } from '../i18n/i18n';
 import { quotaBannerEn } from '../i18n/quota-banner.en';
 import { quotaBannerEs } from '../i18n/quota-banner.es';
 import { useTexts } from '../i18n/use-texts';
-import { useSigned, useTenantId } from '../session/session-context';
+import { useTenantId } from '../session/session-context';
 import { Button } from './button';
+import { PlanWay } from './plan-way';
 
 type Meter = Schemas['Meter'];
 const TEXTS = { en: quotaBannerEn, es: quotaBannerEs };
@@ -34,7 +34,6 @@ export function LimitPrompt({ meter, limit, used, goOn }: Props) {
   const { number } = useWords();
   const p = useTexts(TEXTS);
   const tenantId = useTenantId();
-  const { superadmin, role } = useSigned();
   const { data: quota } = useQuery({
     queryKey: ['quota', tenantId],
     queryFn: () => unwrap(api.GET('/api/v1/billing/tenants/{tenantId}/quota', { params: { path: { tenantId } } })),
@@ -70,16 +69,7 @@ export function LimitPrompt({ meter, limit, used, goOn }: Props) {
           {typeof has === 'number' && typeof of === 'number' && p(`quota.${meter}`, { used: number(has), limit: number(of) })}{' '}
           {p(`quota.stopped.${meter}`)}
         </p>
-        {superadmin || role === 'owner' ? (
-          <Button asChild size="small" className="mt-3">
-            <Link to="/plan" target="_blank" rel="noopener">
-              {p('quota.prompt.upgrade')}
-              <ArrowUpRight aria-hidden />
-            </Link>
-          </Button>
-        ) : (
-          <p className="mt-1">{p('quota.prompt.ask')}</p>
-        )}
+        <PlanWay className="mt-3" />
       </div>
     </div>
   );

@@ -60,6 +60,11 @@ export class DeliveryErrorDto {
   @ApiPropertyOptional({ example: 'Re-engagement message' }) title?: string;
   @ApiPropertyOptional() message?: string;
   @ApiPropertyOptional({ example: 'More than 24 hours have passed since the customer last wrote.' }) details?: string;
+  @ApiPropertyOptional({
+    example: 'quota_exceeded',
+    description: 'Which rule refused it here, before WhatsApp saw it; not there where WhatsApp refused it',
+  })
+  gate?: string;
 }
 
 export class PricingDto {

@@ -17,10 +17,14 @@ import {
   Users,
   type LucideIcon,
 } from 'lucide-react';
+import { Suspense } from 'react';
 import { useWords } from '../../i18n/i18n';
 import type { Activity } from '../data/contract';
 import { useReason } from '../contact/use-reason';
 import { useNames, useTeams } from '../data/use-inbox-data';
+import { PlanWay } from '../plan-way';
+
+const PLAN_LIMIT = 'plan_limit';
 
 const ICONS: Record<Activity['kind'], LucideIcon> = {
   handed_over: Hourglass,
@@ -93,20 +97,35 @@ function useSentence(): (activity: Activity, customer: string) => string {
   };
 }
 
-export function ActivityLine({ activity, customer }: { activity: Activity; customer: string }) {
+interface Props {
+  activity: Activity;
+  customer: string;
+  /** Why the conversation waits for a person now, if it does. */
+  handoffReason: string | undefined;
+}
+
+export function ActivityLine({ activity, customer, handoffReason }: Props) {
   const { date } = useWords();
   const sentence = useSentence()(activity, customer);
   const Icon = ICONS[activity.kind];
+  const isStopped = activity.kind === 'handed_over' && activity.reason === PLAN_LIMIT && handoffReason === PLAN_LIMIT;
   return (
-    <p
+    <div
       data-activity={activity.kind}
-      className="mt-3 flex max-w-[92%] items-center gap-1.5 justify-self-center text-center text-xs text-muted sm:max-w-[80%]"
+      className="mt-3 grid max-w-[92%] justify-items-center gap-1.5 justify-self-center text-center text-xs text-muted sm:max-w-[80%]"
     >
-      <Icon className="size-3.5 shrink-0" aria-hidden />
-      <bdi className="min-w-0 break-words">{sentence}</bdi>
-      <time dateTime={activity.at} title={date(activity.at)} className="shrink-0 tabular-nums">
-        {date(activity.at, 'time')}
-      </time>
-    </p>
+      <p className="flex items-center gap-1.5">
+        <Icon className="size-3.5 shrink-0" aria-hidden />
+        <bdi className="min-w-0 break-words">{sentence}</bdi>
+        <time dateTime={activity.at} title={date(activity.at)} className="shrink-0 tabular-nums">
+          {date(activity.at, 'time')}
+        </time>
+      </p>
+      {isStopped && (
+        <Suspense>
+          <PlanWay variant="secondary" />
+        </Suspense>
+      )}
+    </div>
   );
 }

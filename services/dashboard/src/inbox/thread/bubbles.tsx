@@ -14,12 +14,13 @@ import {
   Trash2,
 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { memo, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { Button } from '../../components/button';
 import { cn } from '../../components/cn';
 import { useWords } from '../../i18n/i18n';
 import type { Citation, DeliveryError, Message, Note, Reaction } from '../data/contract';
 import { FAILURE_HINTS } from '../failure-hints';
+import { PlanWay } from '../plan-way';
 import { Ticks } from '../marks';
 import { DeletedBody, EditHistory } from './changed-message';
 import { MessageBody } from './message-body';
@@ -234,9 +235,14 @@ function Failure({ errors: [first], onTemplate }: { errors: readonly DeliveryErr
         <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
         <span className="min-w-0 break-words">
           {hint ? t(`failure.${hint}`) : said || t('failure.unknown')}
-          {code !== undefined && <span className="ml-1 font-mono text-xs">({code})</span>}
+          {!!code && <span className="ml-1 font-mono text-xs">({code})</span>}
         </span>
       </p>
+      {first?.gate === 'quota_exceeded' && (
+        <Suspense>
+          <PlanWay variant="secondary" className="mt-1.5 mb-0.5" />
+        </Suspense>
+      )}
       {hint === 'closed' && onTemplate && (
         <Button variant="secondary" size="small" className="mt-1.5 mb-0.5" onClick={onTemplate}>
           <FileText aria-hidden />

@@ -254,7 +254,14 @@ export function Thread({ conversation, answers, onReply, onTemplate }: Props) {
                       />
                     );
                   case 'activity':
-                    return <ActivityLine key={row.key} activity={row.activity} customer={nameOf(conversation.contact)} />;
+                    return (
+                      <ActivityLine
+                        key={row.key}
+                        activity={row.activity}
+                        customer={nameOf(conversation.contact)}
+                        handoffReason={conversation.handoffReason}
+                      />
+                    );
                   case 'outgoing':
                     return (
                       <OutgoingBubble
