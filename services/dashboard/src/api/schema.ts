@@ -17333,6 +17333,122 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/invoices/{id}/payment-link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get the link by which a customer pays an invoice
+     * @description At your own Stripe account, what is due when the link is followed. Each invoice has one link; a checkout is opened with this call, so that you see whether it works. Of currencies with three decimals Stripe takes tens of the smallest unit, and the rest stays due.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `invoices:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "url": "https://chat.example.com/pay/hT2w0pXgk5o3Zr1Jm9cQbVd7yLfNsEaU",
+             *       "amountMinor": 2500,
+             *       "currency": "USD"
+             *     }
+             */
+            'application/json': components['schemas']['PaymentLinkDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        /** @description not_found */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description invoice_not_payable, stripe_not_connected */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_not_payable",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_not_payable",
+             *       "detail": "invoice_not_payable, stripe_not_connected",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        /** @description payment_account_failed */
+        502: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/payment_account_failed",
+             *       "title": "Bad gateway",
+             *       "status": 502,
+             *       "code": "payment_account_failed",
+             *       "detail": "payment_account_failed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/invoices/{id}/payments': {
     parameters: {
       query?: never;
@@ -17521,7 +17637,7 @@ export interface paths {
     };
     /**
      * Get an invoice as PDF
-     * @description The same bytes each time from when it is sent. Of a draft: as it would be now.
+     * @description The same bytes each time from when it is sent; it has the link to pay from when there is one. Of a draft: as it would be now.
      *
      *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `invoices:read`.
      */
@@ -35427,6 +35543,11 @@ export interface components {
        */
       accessToken?: string;
       /**
+       * @description Stripe: a secret or restricted key that may write checkout sessions and read events. It is tried before it is kept
+       * @example rk_live_0123
+       */
+      apiKey?: string;
+      /**
        * @description WooCommerce
        * @example ck_0123
        */
@@ -35680,6 +35801,11 @@ export interface components {
       code?: number;
       /** @example More than 24 hours have passed since the customer last wrote. */
       details?: string;
+      /**
+       * @description Which rule refused it here, before WhatsApp saw it; not there where WhatsApp refused it
+       * @example quota_exceeded
+       */
+      gate?: string;
       message?: string;
       /** @example Re-engagement message */
       title?: string;
@@ -40335,6 +40461,23 @@ export interface components {
        */
       reference: string;
     };
+    PaymentLinkDto: {
+      /**
+       * @description What is taken now, in minor units of the currency
+       * @example 2500
+       */
+      amountMinor: number;
+      /**
+       * @description ISO 4217: that of the invoice
+       * @example USD
+       */
+      currency: string;
+      /**
+       * @description Where the customer pays. It stays the same; whoever has it may pay
+       * @example https://chat.example.com/pay/hT2w0pXgk5o3Zr1Jm9cQbVd7yLfNsEaU
+       */
+      url: string;
+    };
     PaymentsDto: {
       /**
        * @description ISO 4217: of the deposit, or of the first payment into it
@@ -40695,6 +40838,7 @@ export interface components {
       | 'plan_not_for_sale'
       | 'plan_is_present'
       | 'payment_overdue'
+      | 'checkout_replaced'
       | 'payment_provider_unavailable'
       | 'payment_provider_refused'
       | 'no_payment_account'
@@ -40874,6 +41018,8 @@ export interface components {
       | 'invoice_final'
       | 'invoice_move_refused'
       | 'invoice_not_payable'
+      | 'stripe_not_connected'
+      | 'payment_account_failed'
       | 'reminder_planned_already'
       | 'payment_too_large'
       | 'refund_too_large'
