@@ -37,7 +37,7 @@ const inRunFolder = {
 
 export default {
   // Real databases and servers on a busy machine; what hangs is found by the deadlines inside the tests.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Modules of a finished file stay in memory (--experimental-vm-modules); after a hundred files a worker would run out of it.
   workerIdleMemoryLimit: '1GB',
   projects: [

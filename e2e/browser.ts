@@ -36,9 +36,10 @@ export async function visitAs(
 
 /** Findings of axe on the page as it is now, open dialogs included. */
 export async function findings(page: Page): Promise<string[]> {
-  // Colours are judged as they come to rest, not while a dialog fades in.
-  const atRest = `document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)`;
-  await eventually(async () => expect(await page.evaluate(atRest)).toBe(true), { timeoutMs: 30_000 });
+  // Colours are judged as they come to rest, not while a dialog fades in; what was just changed begins to move a frame later.
+  const isAtRest = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(
+    document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)))))`;
+  await eventually(async () => expect(await page.evaluate(isAtRest)).toBe(true), { timeoutMs: 30_000 });
   // By the debugger, past the page's own policy, which rightly refuses a foreign script.
   await page.evaluate(AXE);
   const violations = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(`axe.run().then((result) => result.violations)`);

@@ -83,6 +83,9 @@ describe('a limit of the plan, and the deposit', () => {
       expect(made).toBeDefined();
       // Two of two: warned again under the new limit, until somebody does not want to see it.
       await banner.getByText('You have 2 of 2 WhatsApp numbers.').waitFor({ timeout: 90_000 });
+      // On a phone what was just said lies over it, for as long as the pointer rests there.
+      await page.mouse.move(0, 0);
+      await page.locator('[data-toasts] > *').waitFor({ state: 'detached', ...SOON });
       await banner.getByRole('button', { name: 'Hide until it changes' }).click();
       await banner.waitFor({ state: 'detached', ...SOON });
       await page.reload();

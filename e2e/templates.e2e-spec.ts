@@ -38,12 +38,25 @@ describe('message templates', () => {
     expect(errors).toEqual([]);
   };
 
+  it('a company that has none is shown how to make the first', async () => {
+    const as = await system.signIn(system.demo.superadmin.email, system.demo.superadmin.password);
+    const { body } = await system.api<{ id: string }>('/tenants', { as, body: { name: 'New Shop', slug: 'new-shop' } });
+    const owner = { email: 'owner@new-shop.example', password: 'a long enough passphrase', name: 'Nia', role: 'owner' };
+    const made = await system.api(`/tenants/${body.id}/users`, { as, body: owner, headers: { 'x-tenant-id': body.id } });
+    expect(made.status).toBe(201);
+    const empty = await visitAs(browser, `${system.url}/templates`, owner, DESKTOP);
+    await empty.page.getByText('No templates yet').waitFor(SOON);
+    await sawAll(empty);
+  });
+
   it('one is made, reviewed by WhatsApp, sent to a customer whose window is closed, and answered', async () => {
     const customer = '15550700001';
     const made = await visit('/templates');
     const { page } = made;
-    await page.getByText('No templates yet').waitFor(SOON);
+    await page.getByLabel('Search by name').fill('of_no_template');
+    await page.getByText('No template fits').waitFor(SOON);
     await sawAll(made);
+    await page.getByLabel('Search by name').fill('');
     await page.getByRole('button', { name: 'Synchronise' }).click();
     await page.getByRole('link', { name: 'order_update' }).waitFor(SOON);
     await page.getByRole('link', { name: 'Create a template' }).first().click();

@@ -9,6 +9,7 @@ const BESIDE: Record<string, RegExp> = {
   'whatsapp-simulator': /./,
   tenant: /^GET \/(health\/live|health\/ready|metrics|logos\/\{tenantId\}\/\{id\}|exports\/\{token\})$/,
   conversation: /^GET \/(health\/live|health\/ready|metrics|media\/\{token\})$/,
+  commerce: /^GET \/(health\/live|health\/ready|metrics|documents\/\{head\}\/\{body\}|pay\/\{token\})$/,
   '': /^GET \/(health\/live|health\/ready|metrics)$/,
 };
 
