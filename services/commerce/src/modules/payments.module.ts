@@ -6,7 +6,7 @@ import { PaymentLinksController } from '../entrypoints/payments/payment-links.co
 import { Sealed } from '../handlers/connections/sealed.step.js';
 import { EndCheckoutsHandler } from '../handlers/payments/end-checkouts.handler.js';
 import { FollowMoney } from '../handlers/payments/follow-money.step.js';
-import { OpenCheckout } from '../handlers/payments/open-checkout.step.js';
+import { OpenCheckoutHandler } from '../handlers/payments/open-checkout.handler.js';
 import { PayByLinkHandler } from '../handlers/payments/pay-by-link.handler.js';
 import { StripePaymentsRepository } from '../persistence/payments/stripe-payments.repository.js';
 import { AuditModule } from './audit.module.js';
@@ -22,7 +22,7 @@ import { KeysModule } from './keys.module.js';
     CheckoutsJob,
     EndCheckoutsHandler,
     FollowMoney,
-    OpenCheckout,
+    OpenCheckoutHandler,
     PayByLinkHandler,
     Sealed,
     StripeAccount,

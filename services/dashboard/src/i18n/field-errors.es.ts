@@ -23,6 +23,8 @@ export const fieldErrorsEs: readonly FieldRule[] = [
     'Esa campaña es tan antigua que ya no se conocen sus destinatarios',
   ],
   [/^must be left out without a campaignId$/, 'Solo va con otra campaña'],
+  [/^is of broadcasts only: leave it out for a drip$/, 'Es solo de envíos únicos'],
+  [/^is of drips only: leave it out for a broadcast$/, 'Es solo de secuencias'],
   // Of segments and leads.
   [/^is no stage of yours$/, 'No es una etapa suya'],
   [/^must be 1 to (\d+) stages, the first one of the kind open$/, 'Deben ser de 1 a $1 etapas, la primera abierta'],
@@ -68,6 +70,13 @@ export const fieldErrorsEs: readonly FieldRule[] = [
   [/^(?:there is no such outlet|must be the id of an outlet)$/, 'Ese número no existe'],
   [/^must be the name of a template(?:: .*)?$/, 'Debe ser el nombre de una plantilla: minúsculas, cifras y guiones bajos'],
   // Of shops and orders.
+  [/^must be given again with another address of the shop$/, 'Con otra dirección de la tienda hay que darla de nuevo'],
+  [/^must be a key of Stripe, such as rk_live_0123$/, 'Debe ser una clave de Stripe, como rk_live_0123'],
+  [/^must be there: a key of your Stripe account$/, 'Falta la clave de su cuenta de Stripe'],
+  [
+    /^must be a key that Stripe knows and that may write checkout sessions$/,
+    'Stripe no conoce esta clave, o no le permite crear sesiones de pago',
+  ],
   [/^must be there, or secrets$/, 'Falta el secreto'],
   [/^must be a path such as (\S+)$/, 'Debe ser una ruta, como $1'],
   [/^must say for each of your statuses one of (.+)$/, 'A cada estado suyo le corresponde uno de estos: $1'],

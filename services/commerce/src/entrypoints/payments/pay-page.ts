@@ -1,7 +1,7 @@
 import { shownMoney } from '#contracts';
 import { dueOf } from '../../domain/invoices/states.js';
 import { localeOf } from '../../domain/order-messages/compose.js';
-import type { Opened } from '../../handlers/payments/open-checkout.step.js';
+import type { Opened } from '../../handlers/payments/open-checkout.handler.js';
 
 const TEXTS = {
   en: {

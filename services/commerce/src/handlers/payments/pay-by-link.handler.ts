@@ -5,7 +5,7 @@ import { InvoiceRow } from '../../persistence/invoices/invoice.entity.js';
 import { PayLinksRepository } from '../../persistence/payments/pay-links.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { notPayable } from '../invoices/invoice-problems.js';
-import { OpenCheckout, type Opened } from './open-checkout.step.js';
+import { OpenCheckoutHandler, type Opened } from './open-checkout.handler.js';
 import { PayLinks, TOKEN } from './pay-links.step.js';
 
 export interface PaymentLink {
@@ -21,7 +21,7 @@ export class PayByLinkHandler {
     private readonly database: TenantDatabase,
     private readonly links: PayLinks,
     private readonly tokens: PayLinksRepository,
-    private readonly open: OpenCheckout,
+    private readonly open: OpenCheckoutHandler,
     private readonly audit: Audit,
   ) {}
 

@@ -24,7 +24,7 @@ export type Opened = { invoice: Invoice } & (
 
 /** Opens checkouts at a company's own account, each for what is due now. */
 @Injectable()
-export class OpenCheckout {
+export class OpenCheckoutHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly links: PayLinks,
