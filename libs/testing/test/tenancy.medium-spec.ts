@@ -57,6 +57,7 @@ const GLOBAL_KEYS: Record<string, string> = {
   invoices_series_year_number_key: 'the law wants one row of numbers for all; they are drawn, and never chosen',
   invitations_token_hash: 'whoever holds the link is not signed in; 192 random bits are no oracle',
   invitations_link: 'the same, of the link that admins pass on',
+  pay_links_token: 'whoever follows the link is no user of any tenant; 192 random bits are no oracle',
   api_keys_hash: 'a key is looked up before its tenant is known; 256 random bits are no oracle',
   api_keys_former_hash: 'the same, of the secret before the present one',
 };
