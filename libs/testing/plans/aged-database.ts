@@ -177,7 +177,7 @@ export async function age(infra: Infrastructure): Promise<void> {
   for (const { sql } of indexes) await owner.query(sql);
   await owner.query('vacuum');
   for (const { name, columns } of tables.filter(
-    ({ isOfTenants, columns }) => isOfTenants && columns.some((column) => column.name === 'id'),
+    ({ isOfTenants, columns }) => isOfTenants && columns.some((column) => column.name === 'id' && column.type === 'uuid'),
   )) {
     const found = await infra.rows(`select from ${name} where id = any($1::uuid[])`, [[...SAMPLES, LONELY_ID]]);
     if (found.length < 4)

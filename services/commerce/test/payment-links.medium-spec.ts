@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { orderMessageRequested } from '#contracts';
 import { StripeStandIn } from '#local-servers/stripe-stand-in/stripe-stand-in.js';
 import { asMember, eventually, seeded } from '#testing';
+import { StripeAccount, StripeProblem } from '../src/clients/payments/stripe-account.client.js';
 import { EndCheckoutsHandler } from '../src/handlers/payments/end-checkouts.handler.js';
 import { SendRemindersHandler } from '../src/handlers/invoices/send-reminders.handler.js';
 import { Shops } from './shops.js';
@@ -157,6 +158,32 @@ describe('a link to pay', () => {
     expect(await get(tenantId, id)).toMatchObject({ status: 'paid', paidMinor: 500 });
     const dinar = await invoice(tenantId, { currency: 'KWD', lines: [{ description: 'x', quantity: 1, unitPriceMinor: 1_239 }] });
     expect((await link(tenantId, dinar.id)).body).toMatchObject({ amountMinor: 1_230 });
+  }, 60_000);
+
+  it('whose older checkout cannot be ended while Stripe is away ends it later', async () => {
+    const tenantId = v7();
+    await connect(tenantId);
+    const { id } = await invoice(tenantId);
+    const { url } = (await link(tenantId, id)).body;
+    const first = sessionOf((await follow(url)).to);
+    const account = world.running.app.get(StripeAccount, { strict: false });
+    const { end } = account;
+    let asked = 0;
+    account.end = () => {
+      asked++;
+      return Promise.reject(new StripeProblem('unreachable', 'Stripe could not be reached (error).'));
+    };
+    try {
+      await world.call('POST', `/invoices/${id}/payments`, tenantId, { amountMinor: 4_000, reference: 'cash' });
+      const later = `select end_at > $2::timestamptz + interval '90 seconds' as later from commerce.pay_sessions where tenant_id = $1`;
+      await eventually(async () => expect(await world.infra.rows(later, [tenantId, world.now().toISOString()])).toEqual([{ later: true }]));
+      expect(asked).toBe(1);
+    } finally {
+      account.end = end;
+    }
+    expect(stripe.books.find('checkout.session', first)).toMatchObject({ status: 'open' });
+    world.forward(121_000);
+    await eventually(() => expect(stripe.books.find('checkout.session', first)).toMatchObject({ status: 'expired' }));
   }, 60_000);
 
   it('is forgotten with what came of it after a month', async () => {
