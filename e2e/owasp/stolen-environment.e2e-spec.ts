@@ -74,7 +74,7 @@ describe('the stolen environment of a service', () => {
     }
     expect([...shared]).toEqual(expect.arrayContaining(['AUTH_JWT_SECRET', 'ENCRYPTION_KEYS', 'WHATSAPP_APP_SECRET']));
     const known =
-      /^(AUTH_JWT_SECRET|DATABASE_URL|DATA_DIR|ENCRYPTION_KEYS|FIREBASE_PROJECT_ID|MODEL_ENCRYPTION_KEYS|OPENAI_API_KEY|PUBLIC_URL|REFUSAL_HASH_KEY|S3_SECRET_ACCESS_KEY|WHATSAPP_\w+)$/;
+      /^(AUTH_JWT_SECRET|DATABASE_URL|DATA_DIR|ENCRYPTION_KEYS|FIREBASE_PROJECT_ID|MODEL_ENCRYPTION_KEYS|OPENAI_API_KEY|PUBLIC_URL|REFUSAL_HASH_KEY|S3_SECRET_ACCESS_KEY|STRIPE_API_URL|WHATSAPP_\w+)$/;
     expect([...shared].filter((name) => !(name in process.env) && !known.test(name))).toEqual([]);
   });
 
