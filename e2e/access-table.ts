@@ -182,6 +182,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /flows/{id}/publish': ['agent', 'campaigns:write'],
   'POST /flows/{id}/stop': ['agent', 'campaigns:write'],
   'GET /flows/{id}/export': ['viewer', 'campaigns:read'],
+  'POST /flows/call-secret': ['admin', 'campaigns:write'],
   'GET /flows/{id}/figures': ['viewer', 'campaigns:read'],
   'GET /flows/{id}/runs': ['viewer', 'campaigns:read'],
   'POST /flows/{id}/runs': ['agent', 'campaigns:write'],

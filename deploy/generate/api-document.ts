@@ -15,6 +15,7 @@ const ENV: Record<string, string> = {
   WEBHOOK_ENCRYPTION_KEYS: `w1:${Buffer.alloc(32, 1).toString('base64')}`,
   COMMERCE_ENCRYPTION_KEYS: `c1:${Buffer.alloc(32, 1).toString('base64')}`,
   OTP_PEPPER: 'not-used-0123456789-0123456789-0123456789',
+  FLOW_CALL_KEY: 'not-used-0123456789-0123456789-0123456789',
   MODEL_ENCRYPTION_KEYS: `l1:${Buffer.alloc(32, 1).toString('base64')}`,
   MAIL_ENCRYPTION_KEYS: `m1:${Buffer.alloc(32, 1).toString('base64')}`,
   WHATSAPP_APP_SECRET: 'not-used',

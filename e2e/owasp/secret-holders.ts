@@ -25,6 +25,7 @@ export function secretHolders(
     ['the key of model keys', own.modelEncryptionKeys, ['tenant', 'llm-orchestration']],
     ['the key of connections', own.commerceEncryptionKeys, ['commerce']],
     ['the pepper of codes', own.otpPepper, ['engagement']],
+    ['what secrets of flows follow from', own.flowCallKey, ['engagement']],
     ['the key of mails', own.mailEncryptionKeys, ['tenant']],
     ['the key of media links', own.mediaLinkSecret, ['conversation']],
     ['the key of refusals', own.refusalHashKey, ['conversation', 'message-sender']],

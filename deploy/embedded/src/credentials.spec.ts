@@ -22,6 +22,7 @@ const INSTALLATION = {
   WEBHOOK_ENCRYPTION_KEYS: keys('w1', 3),
   COMMERCE_ENCRYPTION_KEYS: keys('c1', 4),
   OTP_PEPPER: secret('codes'),
+  FLOW_CALL_KEY: secret('calls'),
   MODEL_ENCRYPTION_KEYS: keys('l1', 5),
   WHATSAPP_APP_SECRET: 'app',
   WHATSAPP_VERIFY_TOKEN: 'verify',

@@ -74,6 +74,7 @@ export function composeSecrets(env: Env): Record<string, string> {
     WEBHOOK_ENCRYPTION_KEYS: env.WEBHOOK_ENCRYPTION_KEYS || key('w1'),
     COMMERCE_ENCRYPTION_KEYS: env.COMMERCE_ENCRYPTION_KEYS || key('c1'),
     OTP_PEPPER: env.OTP_PEPPER || random(),
+    FLOW_CALL_KEY: env.FLOW_CALL_KEY || random(),
     WHATSAPP_APP_SECRET: env.WHATSAPP_APP_SECRET || random(),
     WHATSAPP_VERIFY_TOKEN: env.WHATSAPP_VERIFY_TOKEN || random(),
   };

@@ -20,6 +20,7 @@ export interface Secrets {
   webhookEncryptionKeys: string;
   commerceEncryptionKeys: string;
   otpPepper: string;
+  flowCallKey: string;
   modelEncryptionKeys: string;
   whatsappAppSecret: string;
   whatsappVerifyToken: string;
@@ -44,6 +45,7 @@ const ENVIRONMENT = {
   webhookEncryptionKeys: 'WEBHOOK_ENCRYPTION_KEYS',
   commerceEncryptionKeys: 'COMMERCE_ENCRYPTION_KEYS',
   otpPepper: 'OTP_PEPPER',
+  flowCallKey: 'FLOW_CALL_KEY',
   modelEncryptionKeys: 'MODEL_ENCRYPTION_KEYS',
   whatsappAppSecret: 'WHATSAPP_APP_SECRET',
   whatsappVerifyToken: 'WHATSAPP_VERIFY_TOKEN',
@@ -77,6 +79,7 @@ export function loadSecrets(dataDir: string, env: Record<string, string | undefi
     commerceEncryptionKeys:
       fromEnvironment('commerceEncryptionKeys') ?? `c1:${deriveBytes('commerce-encryption-key-1', 32).toString('base64')}`,
     otpPepper: fromEnvironment('otpPepper') ?? derive('otp-pepper'),
+    flowCallKey: fromEnvironment('flowCallKey') ?? derive('flow-call-key'),
     mailEncryptionKeys: fromEnvironment('mailEncryptionKeys') ?? `m1:${deriveBytes('mail-encryption-key-1', 32).toString('base64')}`,
     // Meta's app secrets are 32 hex characters.
     whatsappAppSecret: fromEnvironment('whatsappAppSecret') ?? derive('whatsapp-app-secret', 16),

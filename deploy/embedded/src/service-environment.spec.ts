@@ -78,6 +78,7 @@ describe('the environment of a service', () => {
     expect(holders('WEBHOOK_ENCRYPTION_KEYS')).toEqual(['outgoing-webhooks']);
     expect(holders('COMMERCE_ENCRYPTION_KEYS')).toEqual(['commerce']);
     expect(holders('OTP_PEPPER')).toEqual(['engagement']);
+    expect(holders('FLOW_CALL_KEY')).toEqual(['engagement']);
     expect(holders('MODEL_ENCRYPTION_KEYS')).toEqual(['tenant', 'llm-orchestration']);
     expect(holders('MEDIA_LINK_SECRET')).toEqual(['conversation']);
     expect(holders('REFUSAL_HASH_KEY')).toEqual(['conversation', 'message-sender']);

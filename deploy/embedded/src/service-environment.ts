@@ -114,6 +114,7 @@ export function ownSecrets(name: ServiceName, secrets: Omit<Secrets, 'derive' | 
     WEBHOOK_ENCRYPTION_KEYS: secrets.webhookEncryptionKeys,
     COMMERCE_ENCRYPTION_KEYS: secrets.commerceEncryptionKeys,
     OTP_PEPPER: secrets.otpPepper,
+    FLOW_CALL_KEY: secrets.flowCallKey,
     MODEL_ENCRYPTION_KEYS: secrets.modelEncryptionKeys,
     WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
     WHATSAPP_VERIFY_TOKEN: secrets.whatsappVerifyToken,

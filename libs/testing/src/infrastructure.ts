@@ -116,6 +116,7 @@ export class Infrastructure {
       WEBHOOK_ENCRYPTION_KEYS: `w1:${Buffer.alloc(32, 6).toString('base64')}`,
       COMMERCE_ENCRYPTION_KEYS: `c1:${Buffer.alloc(32, 5).toString('base64')}`,
       OTP_PEPPER: 'test-otp-pepper-0123456789-0123456789',
+      FLOW_CALL_KEY: 'test-flow-call-key-0123456789-0123456789',
       MODEL_ENCRYPTION_KEYS: `l1:${Buffer.alloc(32, 5).toString('base64')}`,
       MAIL_ENCRYPTION_KEYS: `m1:${Buffer.alloc(32, 8).toString('base64')}`,
       WHATSAPP_APP_SECRET: 'test-app-secret',

@@ -22,13 +22,13 @@ export class CampaignWorld {
   #ahead = 0;
   #phones = 0;
 
-  async start(): Promise<void> {
+  async start(env: Record<string, string> = {}): Promise<void> {
     this.infra = await startInfrastructure({ modules: MODULES });
-    await this.startService();
+    await this.startService(env);
   }
 
-  async startService(): Promise<void> {
-    this.running = await startService(this.infra, service);
+  async startService(env: Record<string, string> = {}): Promise<void> {
+    this.running = await startService(this.infra, service, env);
     this.get(CampaignClock).now = () => this.now();
   }
 
@@ -80,7 +80,7 @@ export class CampaignWorld {
     path: string,
     tenantId: string,
     body?: unknown,
-    role: 'viewer' | 'agent' = 'agent',
+    role: 'viewer' | 'agent' | 'admin' = 'agent',
   ): Promise<{ status: number; body: Json }> {
     const response = await fetch(`${this.running.url}/api/v1${path}`, {
       method,

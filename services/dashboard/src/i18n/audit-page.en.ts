@@ -66,6 +66,7 @@ export const auditPageEn = {
   'audit.target.customer_invoices': 'Invoices to customers',
   'audit.target.segment': 'Segment',
   'audit.target.campaign': 'Campaign',
+  'audit.target.flow_calls': 'Calls of flows',
   'audit.target.flow': 'Flow',
   'audit.target.one_time_codes': 'One-time codes',
 } as const;

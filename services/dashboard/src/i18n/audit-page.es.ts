@@ -67,6 +67,7 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.target.customer_invoices': 'Facturas a clientes',
   'audit.target.segment': 'Segmento',
   'audit.target.campaign': 'Campaña',
+  'audit.target.flow_calls': 'Llamadas de flujos',
   'audit.target.flow': 'Flujo',
   'audit.target.one_time_codes': 'Códigos de un solo uso',
 };

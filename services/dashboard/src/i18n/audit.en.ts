@@ -154,6 +154,7 @@ export const auditEn = {
   'audit.did.customer_invoice.reminder_planned': 'Planned a reminder of an invoice',
   'audit.did.customer_invoice.reminders_changed': 'Held or stopped reminders of an invoice, or let them go on',
   'audit.did.customer_invoices.changed': 'Changed what invoices to customers say',
+  'audit.did.flow_calls.secret_rotated': 'Made another secret for the calls of flows',
   'audit.did.flow.created': 'Created a flow',
   'audit.did.flow.changed': 'Changed a flow',
   'audit.did.flow.published': 'Published a flow',

@@ -155,6 +155,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.customer_invoice.reminder_planned': 'Programó un recordatorio de una factura',
   'audit.did.customer_invoice.reminders_changed': 'Detuvo o reanudó los recordatorios de una factura',
   'audit.did.customer_invoices.changed': 'Cambió lo que dicen las facturas a clientes',
+  'audit.did.flow_calls.secret_rotated': 'Generó otro secreto para las llamadas de flujos',
   'audit.did.flow.created': 'Creó un flujo',
   'audit.did.flow.changed': 'Cambió un flujo',
   'audit.did.flow.published': 'Publicó un flujo',

@@ -23,6 +23,7 @@ import { FlowFigureRow } from './flows/flow-figure.entity.js';
 import { FlowLogRow } from './flows/flow-log.entity.js';
 import { FlowRunRow } from './flows/flow-run.entity.js';
 import { FlowVersionRow } from './flows/flow-version.entity.js';
+import { FlowSecretRow } from './flows/flow-secret.entity.js';
 import { FlowRow } from './flows/flow.entity.js';
 import { RecipientRow } from './campaigns/recipient.entity.js';
 
@@ -54,4 +55,5 @@ export const entities: readonly EntityClass[] = [
   FlowRunRow,
   FlowLogRow,
   FlowFigureRow,
+  FlowSecretRow,
 ];

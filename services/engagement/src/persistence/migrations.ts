@@ -10,6 +10,7 @@ import { flows } from './migrations/0040-flows.js';
 import { flowVersions } from './migrations/0041-flow-versions.js';
 import { dripVersions } from './migrations/0070-drip-versions.js';
 import { failedRuns } from './migrations/0071-failed-runs.js';
+import { flowCalls } from './migrations/0095-flow-calls.js';
 import { campaignReasons } from './migrations/0080-campaign-reasons.js';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { leads } from './migrations/0060-leads.js';
@@ -37,5 +38,6 @@ export const migrations: SchemaMigrations = {
     dripVersions,
     failedRuns,
     campaignReasons,
+    flowCalls,
   ],
 };

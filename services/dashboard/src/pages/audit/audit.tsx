@@ -58,6 +58,7 @@ const TARGETS = [
   'reminder_policy',
   'segment',
   'campaign',
+  'flow_calls',
   'one_time_codes',
   'connection',
   'subscription',

@@ -31,6 +31,13 @@ export interface Question extends Place {
   retryText: string | null;
   timeout: Delay | null;
 }
+export interface Call extends Place {
+  kind: 'call';
+  method: 'GET' | 'POST';
+  url: string;
+  body: string | null;
+  save: { path: string; attribute: string }[];
+}
 export type FlowNode =
   | (Place & { kind: 'message'; message: { type: string; [key: string]: unknown } })
   | Question
@@ -38,6 +45,7 @@ export type FlowNode =
   | (Place & { kind: 'set'; attribute: string; value: string })
   | (Place & { kind: 'tag'; add: string[]; remove: string[] })
   | (Place & { kind: 'wait'; delay: Delay })
+  | Call
   | (Place & { kind: 'handoff'; text: string | null })
   | (Place & { kind: 'goto'; flowId: string })
   | (Place & { kind: 'answer' })
@@ -58,7 +66,19 @@ export interface Definition {
   edges: Edge[];
 }
 
-export const NODE_KINDS: readonly NodeKind[] = ['message', 'question', 'branch', 'set', 'tag', 'wait', 'answer', 'handoff', 'goto', 'end'];
+export const NODE_KINDS: readonly NodeKind[] = [
+  'message',
+  'question',
+  'branch',
+  'set',
+  'tag',
+  'wait',
+  'call',
+  'answer',
+  'handoff',
+  'goto',
+  'end',
+];
 export const ANSWERS = ['text', 'number', 'date', 'choice', 'file', 'location'] as const;
 /** Of files of flows. */
 export const EXPORT_FORMAT = 'chasqui.flow/1';
@@ -73,6 +93,8 @@ export function portsOf(node: FlowNode): string[] {
     }
     case 'branch':
       return [...node.cases.map(({ id }) => `case:${id}`), 'else'];
+    case 'call':
+      return ['next', 'failed'];
     case 'handoff':
     case 'goto':
     case 'answer':
@@ -117,6 +139,8 @@ export function newNode(kind: NodeKind, id: string, x: number, y: number): FlowN
       return { ...place, kind, add: [], remove: [] };
     case 'wait':
       return { ...place, kind, delay: { amount: 1, unit: 'days' } };
+    case 'call':
+      return { ...place, kind, method: 'POST', url: '', body: '{"phone": {{ phone }}}', save: [] };
     case 'handoff':
       return { ...place, kind, text: null };
     case 'goto':

@@ -8,6 +8,7 @@ import {
   GitBranch,
   MessageSquare,
   PencilLine,
+  Plug,
   Tag,
   TriangleAlert,
   User,
@@ -24,6 +25,7 @@ export const ICONS: Readonly<Record<NodeKind, LucideIcon>> = {
   set: PencilLine,
   tag: Tag,
   wait: Clock,
+  call: Plug,
   answer: Bot,
   handoff: User,
   goto: CornerUpRight,
@@ -45,6 +47,8 @@ export function summaryOf(step: FlowNode): string {
       return [...step.add.map((tag) => `+ ${tag}`), ...step.remove.map((tag) => `− ${tag}`)].join(', ');
     case 'wait':
       return 'at' in step.delay ? step.delay.at : `${step.delay.amount} ${step.delay.unit}`;
+    case 'call':
+      return step.url.replace(/^https?:\/\//, '');
     case 'handoff':
       return step.text ?? '';
     default:

@@ -3,7 +3,7 @@ import { Clock, RotateCcw, Send } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { api, unwrap, type Schemas } from '../../api/client';
 import { Button } from '../../components/button';
-import { TextField } from '../../components/field';
+import { TextArea, TextField } from '../../components/field';
 import { Card } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { cn } from '../../components/cn';
@@ -18,6 +18,7 @@ type Effect = {
   kind: string;
   name?: string;
   value?: unknown;
+  request?: { method: string; url: string; body: string };
   message?: { type: string; text?: string; interactive?: { body: string; buttons?: Titled[]; sections?: { rows: Titled[] }[] } };
 };
 interface Titled {
@@ -34,6 +35,7 @@ export function Simulator({ id, flow, told }: { id: string; flow: Definition; to
   const tenantId = useTenantId();
   const [events, setEvents] = useState<Event[]>(START);
   const [typed, setTyped] = useState('');
+  const [called, setCalled] = useState('{}');
   const list = useRef<HTMLUListElement>(null);
   const simulation = useQuery({
     queryKey: ['flow-simulation', tenantId, id, flow, events],
@@ -41,7 +43,11 @@ export function Simulator({ id, flow, told }: { id: string; flow: Definition; to
       unwrap(
         api.POST('/api/v1/flows/{id}/simulate', {
           params: { path: { id } },
-          body: { definition: flow as unknown as Record<string, unknown>, events, contact: { name: 'Rosa Quispe' } },
+          body: {
+            definition: flow as unknown as Record<string, unknown>,
+            events,
+            contact: { name: 'Rosa Quispe', phone: '51987654321', language: 'es' },
+          },
         }),
       ),
     placeholderData: (before) => before,
@@ -89,7 +95,8 @@ export function Simulator({ id, flow, told }: { id: string; flow: Definition; to
             ))}
           </div>
         )}
-        {data && !data.ended && (
+        {data?.waitsFor === 'call' && <CallAnswer typed={called} onType={setCalled} put={(event) => setEvents([...events, event])} />}
+        {data && !data.ended && data.waitsFor !== 'call' && (
           <form className="flex items-end gap-2" onSubmit={submit}>
             <TextField className="grow" label={words('write')} value={typed} onValue={setTyped} autoComplete="off" />
             <Button type="submit" size="icon" aria-label={words('send')}>
@@ -98,7 +105,7 @@ export function Simulator({ id, flow, told }: { id: string; flow: Definition; to
           </form>
         )}
         <div className="flex flex-wrap gap-2">
-          {data?.dueAt && (
+          {data?.dueAt && data.waitsFor !== 'call' && (
             <Button variant="ghost" size="small" onClick={() => setEvents([...events, { kind: 'due' }])}>
               <Clock aria-hidden />
               {words('skipWait')}
@@ -112,6 +119,38 @@ export function Simulator({ id, flow, told }: { id: string; flow: Definition; to
       </div>
     </Card>
   );
+}
+
+/** What the other system would answer. */
+function CallAnswer({ typed, onType, put }: { typed: string; onType: (typed: string) => void; put: (event: Event) => void }) {
+  const words = useFlowTexts();
+  const answer = readObject(typed);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (answer) put({ kind: 'called', answer });
+  };
+  return (
+    <form className="grid gap-2" onSubmit={submit}>
+      <TextArea label={words('callAnswer')} hint={words('callAnswerHint')} rows={3} value={typed} onValue={onType} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" size="small" disabled={!answer}>
+          {words('callAnswers')}
+        </Button>
+        <Button variant="secondary" size="small" onClick={() => put({ kind: 'called' })}>
+          {words('callFails')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function readObject(typed: string): Record<string, unknown> | undefined {
+  try {
+    const read = JSON.parse(typed) as unknown;
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const endedKey = (reason: string): FlowKey =>
@@ -129,6 +168,14 @@ const Note = ({ children }: { children: string }) => <li className="text-center 
 function Entry({ entry, words, date }: { entry: Simulation['entries'][number]; words: FlowWords; date: (at: string) => string }) {
   if (entry.by === 'time') return <Note>{words('entry.time', { at: date(entry.at!) })}</Note>;
   const effect = entry.effect as Effect | undefined;
+  if (effect?.request) {
+    const { method, url, body } = effect.request;
+    return (
+      <li className="rounded-lg border border-line bg-surface px-3 py-2 font-mono text-xs break-all whitespace-pre-wrap">
+        {[`${method} ${url}`, body].filter(Boolean).join('\n')}
+      </li>
+    );
+  }
   if (effect && effect.kind !== 'send') {
     return <Note>{words(`entry.${effect.kind}` as FlowKey, { name: effect.name ?? '', value: String(effect.value ?? '') })}</Note>;
   }

@@ -5,6 +5,7 @@ import { Button } from '../../components/button';
 import { SelectField, TextArea, TextField } from '../../components/field';
 import { useTenantId } from '../../session/session-context';
 import { BranchFields } from './branch-fields';
+import { CallFields } from './call-fields';
 import { DelayFields } from './delay-fields';
 import { joinPort, portsOf, removeNodes, changeNode, type Definition, type FlowNode } from './flow-draft';
 import { ListField } from './list-field';
@@ -79,6 +80,8 @@ function KindFields({ step, put }: { step: FlowNode; put: (step: FlowNode) => vo
           <TagsField key={`${step.id}-`} label={words('removeTags')} tags={step.remove} put={(remove) => put({ ...step, remove })} />
         </>
       );
+    case 'call':
+      return <CallFields step={step} change={put} />;
     case 'wait':
       return <DelayFields delay={step.delay} change={(delay) => put({ ...step, delay })} />;
     case 'handoff':

@@ -5,8 +5,6 @@ import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schemas } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
-import { DialogActions } from '../../components/dialog';
-import { Form, useForm } from '../../components/form';
 import { Card, PageHeader, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
@@ -18,7 +16,7 @@ import { EditEndpoint } from './edit-endpoint';
 import { Health } from './health';
 import { ReplayRange } from './replay-range';
 import { useOutcome } from './use-outcome';
-import { WebhookSecret } from './webhook-secret';
+import { AnotherSecret, WebhookSecret } from './webhook-secret';
 
 /** One endpoint: how it does, what was delivered to it, and everything that can be done about it. */
 export function WebhookEndpointPage() {
@@ -139,28 +137,14 @@ function Shown({ endpoint }: { endpoint: Schemas['WebhookEndpointDto'] }) {
         onClose={() => setDoing(undefined)}
         title={t('webhooks.rotateTitle')}
         text={t('webhooks.rotateText')}
-        form={(onMade, close) => <RotateForm id={id} onMade={onMade} onClose={close} />}
+        form={(onMade, close) => (
+          <AnotherSecret
+            make={() => unwrap(api.POST('/api/v1/webhook-endpoints/{id}/rotate-secret', { params: { path: { id } } }))}
+            onMade={onMade}
+            onClose={close}
+          />
+        )}
       />
     </>
-  );
-}
-
-function RotateForm({ id, onMade, onClose }: { id: string; onMade: (secret: string) => void; onClose: () => void }) {
-  const { t } = useWords();
-  const form = useForm([], async () => {
-    const { secret } = await unwrap(api.POST('/api/v1/webhook-endpoints/{id}/rotate-secret', { params: { path: { id } } }));
-    onMade(secret);
-  });
-  return (
-    <Form state={form}>
-      <DialogActions>
-        <Button variant="secondary" onClick={onClose}>
-          {t('dialog.cancel')}
-        </Button>
-        <Button type="submit" busy={form.busy}>
-          {t('webhooks.rotate')}
-        </Button>
-      </DialogActions>
-    </Form>
   );
 }

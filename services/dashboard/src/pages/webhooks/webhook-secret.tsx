@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react';
+import { Button } from '../../components/button';
+import { DialogActions } from '../../components/dialog';
+import { Form, useForm } from '../../components/form';
 import { DoneAction, Secret, ShownOnce } from '../../components/shown-once';
+import '../../i18n/webhook-pages';
 import { useWords } from '../../i18n/i18n';
 
 interface Props {
@@ -34,5 +38,31 @@ export function WebhookSecret({ open, onClose, title, text, form }: Props) {
         </div>
       )}
     />
+  );
+}
+
+/** Asks once more, since what was made before ends. */
+export function AnotherSecret({
+  make,
+  onMade,
+  onClose,
+}: {
+  make: () => Promise<{ secret: string }>;
+  onMade: (secret: string) => void;
+  onClose: () => void;
+}) {
+  const { t } = useWords();
+  const form = useForm([], async () => onMade((await make()).secret));
+  return (
+    <Form state={form}>
+      <DialogActions>
+        <Button variant="secondary" onClick={onClose}>
+          {t('dialog.cancel')}
+        </Button>
+        <Button type="submit" busy={form.busy}>
+          {t('webhooks.rotate')}
+        </Button>
+      </DialogActions>
+    </Form>
   );
 }

@@ -22,6 +22,7 @@ const triggerSchema = z.discriminatedUnion('kind', [
 const place = { id, x: z.number().finite().default(0), y: z.number().finite().default(0) };
 const text = z.string().max(4_096);
 const tags = z.array(z.string().trim().min(1).max(50)).max(20).default([]);
+export const CALL_METHODS = ['GET', 'POST'] as const;
 export const ANSWER_KINDS = ['text', 'number', 'date', 'choice', 'file', 'location'] as const;
 
 const nodeSchema = z.discriminatedUnion('kind', [
@@ -55,6 +56,19 @@ const nodeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...place, kind: z.literal('set'), attribute: z.string().max(60), value: z.string().max(1_000) }),
   z.strictObject({ ...place, kind: z.literal('tag'), add: tags, remove: tags }),
   z.strictObject({ ...place, kind: z.literal('wait'), delay }),
+  z.strictObject({
+    ...place,
+    kind: z.literal('call'),
+    method: z.enum(CALL_METHODS).default('POST'),
+    url: z.string().max(2_000),
+    /** JSON with placeholders, which stand for whole values: `{"name": {{ name }}}`. */
+    body: text.nullable().default(null),
+    /** What of the answer is kept, and as which attributes of the contact. */
+    save: z
+      .array(z.strictObject({ path: z.string().trim().min(1).max(200), attribute: z.string().max(60) }))
+      .max(20)
+      .default([]),
+  }),
   z.strictObject({ ...place, kind: z.literal('handoff'), text: text.nullable().default(null) }),
   z.strictObject({ ...place, kind: z.literal('goto'), flowId: z.string().max(40) }),
   z.strictObject({ ...place, kind: z.literal('answer') }),
@@ -76,6 +90,7 @@ export type Definition = z.infer<typeof definitionSchema>;
 export type Trigger = Definition['triggers'][number];
 export type FlowNode = Definition['nodes'][number];
 export type NodeOf<Kind extends FlowNode['kind']> = Extract<FlowNode, { kind: Kind }>;
+export type Call = NodeOf<'call'>;
 export type Question = NodeOf<'question'>;
 
 /** Where somebody may leave a node. What is not joined to another node ends the flow. */
@@ -87,6 +102,8 @@ export function portsOf(node: FlowNode): string[] {
     }
     case 'branch':
       return [...node.cases.map((one) => `case:${one.id}`), 'else'];
+    case 'call':
+      return ['next', 'failed'];
     case 'message':
     case 'set':
     case 'tag':

@@ -1,9 +1,10 @@
 import { validateOutbound, type OutboundContent } from '#whatsapp';
 import { isTooLong } from '../drips/drip.js';
 import { ATTRIBUTE_FIELD, ExpressionError, readExpression } from '../segments/expression.js';
+import { CALL_ADDRESS, isJson } from './calls.js';
 import { portsOf, type Definition, type FlowNode, type Question } from './definition.js';
 import { choiceMessage } from './interpreter.js';
-import { textFault } from './texts.js';
+import { HAS_PLACEHOLDER, textFault } from './texts.js';
 
 export const FAULT_CODES = [
   'no_start',
@@ -23,6 +24,7 @@ export const FAULT_CODES = [
   'bounds_wrong',
   'flow_missing',
   'tags_missing',
+  'call_wrong',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];
 
@@ -73,7 +75,7 @@ function shapeFaults({ nodes, edges, start }: Definition): Fault[] {
 
 /** @returns a node of a circle in which nothing waits for the customer or for time */
 function loopOf(nodes: ReadonlyMap<string, FlowNode>, next: ReadonlyMap<string, readonly { to: string }[]>): string | undefined {
-  const waits = (id: string): boolean => ['question', 'wait'].includes(nodes.get(id)?.kind ?? '');
+  const waits = (id: string): boolean => ['question', 'wait', 'call'].includes(nodes.get(id)?.kind ?? '');
   const done = new Set<string>();
   for (const root of nodes.keys()) {
     /** The way from the root, each with what of it was looked at. */
@@ -140,6 +142,22 @@ function nodeFaults(node: FlowNode, flowIds: ReadonlySet<string>): Fault[] {
       return faults;
     case 'tag':
       if (node.add.length + node.remove.length === 0) add('tags_missing', 'No tag is named. Name one to add or to remove.');
+      return faults;
+    case 'call':
+      if (!CALL_ADDRESS.test(node.url)) {
+        add(
+          'call_wrong',
+          'The address must begin with https:// and a host. Placeholders may stand after the host only, such as ?id={{ phone }}.',
+        );
+      }
+      text(node.url, false);
+      if (node.method === 'POST' && node.body !== null) {
+        text(node.body);
+        if (!HAS_PLACEHOLDER.test(node.body) && !isJson(node.body)) {
+          add('call_wrong', 'What is sent must be JSON. A placeholder stands for a whole value: {"name": {{ name }}}.');
+        }
+      }
+      for (const each of node.save) attribute(each.attribute);
       return faults;
     case 'wait':
       if (isTooLong(node.delay)) add('delay_too_long', 'The wait must be at most five years.');

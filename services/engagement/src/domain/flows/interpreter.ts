@@ -3,7 +3,8 @@ import type { Delay } from '../drips/drip.js';
 import { readExpression } from '../segments/expression.js';
 import { matches, type AudienceFacts } from '../segments/matches.js';
 import { readAnswer, type Reply } from './answers.js';
-import type { Definition, FlowNode, Question } from './definition.js';
+import { CALL_MS, requestOf, valuesOf, type Called, type CallRequest } from './calls.js';
+import type { Call, Definition, FlowNode, Question } from './definition.js';
 import { fillMessage, fillText, TextError, type Placeholders, type TextTime } from './texts.js';
 
 /** No run passes more nodes than this between two waits: a loop that never waits ends there. */
@@ -42,12 +43,15 @@ export const NEW_RUN: RunState = {
   answer: null,
 };
 
-export type FlowEvent = { kind: 'start'; text: string | null } | ({ kind: 'message' } & Reply) | { kind: 'due' };
+export type FlowEvent =
+  { kind: 'start'; text: string | null } | ({ kind: 'message' } & Reply) | { kind: 'due' } | ({ kind: 'called' } & Called);
 
 export type Effect =
   | { kind: 'send'; node: string; message: { type: string; [key: string]: unknown } }
   | { kind: 'attribute'; name: string; value: string | number }
   | { kind: 'tags'; add: string[]; remove: string[] }
+  /** Another system is asked. */
+  | { kind: 'call'; node: string; request: CallRequest }
   /** A person is to go on. */
   | { kind: 'handoff' }
   /** The bot is to answer what the customer wrote last. */
@@ -75,8 +79,11 @@ export interface Passed {
   port: string;
 }
 
+export const WAITS_FOR = ['answer', 'time', 'call'] as const;
+export type WaitsFor = (typeof WAITS_FOR)[number];
+
 export type Outcome =
-  { kind: 'waits'; for: 'answer' | 'time'; dueAt: number } | { kind: 'goto'; flowId: string } | { kind: 'ended'; reason: EndReason };
+  { kind: 'waits'; for: WaitsFor; dueAt: number } | { kind: 'goto'; flowId: string } | { kind: 'ended'; reason: EndReason };
 
 export interface Around {
   /** Of the contact, without what the run has set. */
@@ -141,7 +148,7 @@ class Walk {
   }
 
   #walk(event: FlowEvent): Outcome {
-    if (event.kind !== 'due' && event.text !== null) this.#state.answer = event.text;
+    if ((event.kind === 'start' || event.kind === 'message') && event.text !== null) this.#state.answer = event.text;
     let next: string | null | Outcome = event.kind === 'start' ? this.definition.start : this.#resume(event);
     for (let left = MAX_AT_ONCE; typeof next === 'string'; left--) {
       if (left === 0 || this.#state.steps >= MAX_STEPS) return this.#lost('too_many_steps');
@@ -162,7 +169,8 @@ class Walk {
   #resume(event: Exclude<FlowEvent, { kind: 'start' }>): string | null | Outcome {
     const node = this.#nodes.get(this.#state.node ?? '');
     if (node?.kind === 'wait') return this.#leave(node, 'next');
-    if (node?.kind !== 'question') return null;
+    if (node?.kind === 'call') return this.#called(node, event);
+    if (node?.kind !== 'question' || event.kind === 'called') return null;
     if (event.kind === 'due') return node.timeout ? this.#leave(node, 'timeout') : { kind: 'ended', reason: 'no_answer' };
     const read = readAnswer(node, event);
     if (read) {
@@ -172,6 +180,13 @@ class Walk {
     if (this.#state.attempts >= node.retries) return this.#leave(node, 'invalid');
     this.#state.attempts++;
     return this.#ask(node, node.retryText ?? node.text);
+  }
+
+  #called(node: Call, event: Exclude<FlowEvent, { kind: 'start' }>): string | null {
+    if (event.kind !== 'called' || 'failure' in event) return this.#leave(node, 'failed');
+    if (node.save.length > 0 && event.answer === undefined) return this.#leave(node, 'failed');
+    for (const { attribute, value } of valuesOf(node, event.answer)) this.#setAttribute(attribute, value);
+    return this.#leave(node, 'next');
   }
 
   /** @returns the next node, null where nothing follows, or where the walk stops */
@@ -198,6 +213,9 @@ class Walk {
         return this.#leave(node, 'next');
       case 'wait':
         return { kind: 'waits', for: 'time', dueAt: this.around.dueAfter(node.delay) };
+      case 'call':
+        this.#effects.push({ kind: 'call', node: node.id, request: requestOf(node, this.#placeholders()) });
+        return { kind: 'waits', for: 'call', dueAt: this.around.now + CALL_MS };
       case 'handoff':
         if (node.text) this.#say(node.id, node.text);
         this.#effects.push({ kind: 'handoff' });

@@ -1,7 +1,7 @@
 import type { Delay } from '../drips/drip.js';
 import type { AudienceFacts } from '../segments/matches.js';
 import type { Definition } from './definition.js';
-import { advance, NEW_RUN, type Effect, type EndReason, type FlowEvent, type RunState } from './interpreter.js';
+import { advance, NEW_RUN, type Effect, type EndReason, type FlowEvent, type RunState, type WaitsFor } from './interpreter.js';
 import { TextTime } from './texts.js';
 
 /** What a simulation tells: what is said, what is done, and by which ways. */
@@ -12,7 +12,7 @@ export interface Simulation {
   passed: { flowId: string; node: string; port: string }[];
   /** Where it stands; null once it has ended. */
   node: string | null;
-  waitsFor: 'answer' | 'time' | null;
+  waitsFor: WaitsFor | null;
   dueAt: string | null;
   ended: EndReason | null;
 }
@@ -41,14 +41,15 @@ export function simulate(
   const time = new TextTime();
   for (const event of events) {
     if (told.ended || (event.kind === 'due' && told.dueAt === null)) break;
-    if (event.kind === 'message' && told.waitsFor === 'time') {
+    if (event.kind === 'called' && told.waitsFor !== 'call') continue;
+    if (event.kind === 'message' && told.waitsFor !== 'answer') {
       told.entries.push({ by: 'customer', text: event.text, type: event.type });
       continue;
     }
     if (event.kind === 'due') {
       clock = Date.parse(told.dueAt!);
       told.entries.push({ by: 'time', at: told.dueAt! });
-    } else if (event.kind === 'message' || event.text !== null) {
+    } else if (event.kind === 'message' || (event.kind === 'start' && event.text !== null)) {
       told.entries.push({ by: 'customer', text: event.text, type: event.kind === 'message' ? event.type : 'text' });
     }
     for (let next: FlowEvent | undefined = event; next;) {

@@ -2,7 +2,7 @@ import { Liquid } from 'liquidjs';
 import type { AudienceFacts } from '../segments/matches.js';
 
 /** Limits of one text: what a company writes may not keep the service busy. */
-const liquid = new Liquid({
+const OPTIONS = {
   strictVariables: true,
   strictFilters: true,
   ownPropertyOnly: true,
@@ -13,7 +13,13 @@ const liquid = new Liquid({
   parseLimit: 8_192,
   renderLimit: 100,
   memoryLimit: 100_000,
-});
+} as const;
+const liquid = new Liquid(OPTIONS);
+/** What customers have written stays a value: it adds no part to an address, and no field to JSON. */
+const addresses = new Liquid({ ...OPTIONS, outputEscape: (value: unknown) => encodeURIComponent(asText(value).toWellFormed()) });
+const json = new Liquid({ ...OPTIONS, outputEscape: (value: unknown) => JSON.stringify(value ?? null) });
+
+const asText = (value: unknown): string => (Array.isArray(value) ? value.map(asText).join(',') : String(value ?? ''));
 
 /** What all texts between two waits may take together, in milliseconds: hundreds of nodes, each within its own limit, would hold up everybody. */
 export const ALL_TEXTS_MS = 500;
@@ -40,7 +46,7 @@ export class TextTime {
 /** A text names something that this contact does not have, or is wrong in itself. */
 export class TextError extends Error {}
 
-const HAS_PLACEHOLDER = /\{\{|\{%/;
+export const HAS_PLACEHOLDER = /\{\{|\{%/;
 
 export interface Placeholders {
   facts: AudienceFacts;
@@ -50,7 +56,15 @@ export interface Placeholders {
 }
 
 /** @throws {TextError} */
-export function fillText(text: string, { facts, answer, time }: Placeholders): string {
+export const fillText = (text: string, placeholders: Placeholders): string => fill(liquid, text, placeholders);
+
+/** Each value is written as a part of an address is (RFC 3986, section 2.1). @throws {TextError} */
+export const fillAddress = (text: string, placeholders: Placeholders): string => fill(addresses, text, placeholders);
+
+/** Each value is written as JSON, a text with its quotation marks. @throws {TextError} */
+export const fillJson = (text: string, placeholders: Placeholders): string => fill(json, text, placeholders);
+
+function fill(liquid: Liquid, text: string, { facts, answer, time }: Placeholders): string {
   if (!HAS_PLACEHOLDER.test(text)) return text;
   const { name, phone, language, attributes, tags } = facts;
   try {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
-import { END_REASONS, type EndReason } from '../../domain/flows/interpreter.js';
+import { END_REASONS, WAITS_FOR, type EndReason, type WaitsFor } from '../../domain/flows/interpreter.js';
 import { AT, FLOW_ID } from './flows.dto.js';
 
 const RUN = '0198c0de-0000-7000-8000-0000000000f2';
@@ -26,7 +26,7 @@ export class FlowRunDto {
   @ApiProperty({ enum: ['active', 'ended'], example: 'active' }) state!: 'active' | 'ended';
   @ApiProperty({ type: String, nullable: true, example: 'size', description: 'The node at which it stands, or ended' }) node!:
     string | null;
-  @ApiPropertyOptional({ enum: ['answer', 'time'], example: 'answer' }) waitsFor?: 'answer' | 'time';
+  @ApiPropertyOptional({ enum: WAITS_FOR, example: 'answer' }) waitsFor?: WaitsFor;
   @ApiPropertyOptional({ format: 'date-time', example: AT, description: 'When it goes on without an answer' }) dueAt?: string;
   @ApiPropertyOptional({ enum: END_REASONS, example: 'end' }) reason?: EndReason;
   @ApiProperty({ format: 'date-time', example: AT }) startedAt!: string;
@@ -43,7 +43,7 @@ export class FlowLogEntryDto {
   @ApiPropertyOptional({ example: 'size' }) node?: string;
   @ApiPropertyOptional({ example: 'choice:s', description: 'By which port the node was left; of the end, the reason' }) detail?: string;
   @ApiPropertyOptional({ format: 'uuid' }) messageId?: string;
-  @ApiPropertyOptional({ example: 'delivered', description: 'What became of the message' }) outcome?: string;
+  @ApiPropertyOptional({ example: 'delivered', description: 'What became of the message; of a call that failed, why' }) outcome?: string;
   @ApiProperty({ format: 'date-time', example: AT }) at!: string;
 }
 

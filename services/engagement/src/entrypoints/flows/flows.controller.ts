@@ -26,6 +26,7 @@ import {
   FlowSimulationDto,
   FlowSummaryDto,
   FlowWithFaultsDto,
+  SimulatedEventBody,
   SimulateFlowBody,
 } from './flows.dto.js';
 
@@ -123,10 +124,7 @@ export class FlowsController {
     if (events[0]?.kind !== 'start' || events.slice(1).some(({ kind }) => kind === 'start')) {
       throw Problem.invalid([{ field: 'events', message: 'must begin with one of kind start, and have no other such' }]);
     }
-    const read = events.map(({ kind, text = null, type = 'text' }): FlowEvent =>
-      kind === 'due' ? { kind } : kind === 'start' ? { kind, text } : { kind, type, text },
-    );
-    return this.simulateFlow.execute(tenantId, id, definition, read, contact);
+    return this.simulateFlow.execute(tenantId, id, definition, events.map(eventOf), contact);
   }
 
   @Post(':id/publish')
@@ -172,5 +170,19 @@ export class FlowsController {
   @ApiOkResponse({ type: FlowFiguresDto })
   async figures(@TenantId() tenantId: string, @Param('id', ID) id: string, @Query() { version }: FiguresQuery): Promise<FlowFiguresDto> {
     return this.flows.figures(tenantId, id, version);
+  }
+}
+
+function eventOf({ kind, text: said, type = 'text', answer }: SimulatedEventBody): FlowEvent {
+  const text = said ?? null;
+  switch (kind) {
+    case 'due':
+      return { kind };
+    case 'start':
+      return { kind, text };
+    case 'called':
+      return answer === undefined ? { kind, failure: 'simulated' } : { kind, answer };
+    default:
+      return { kind, type, text };
   }
 }

@@ -16,7 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { FAULT_CODES, type Fault, type FaultCode } from '../../domain/flows/faults.js';
-import { END_REASONS, type EndReason } from '../../domain/flows/interpreter.js';
+import { END_REASONS, WAITS_FOR, type EndReason, type WaitsFor } from '../../domain/flows/interpreter.js';
 import { FLOW_STATES, type Flow, type FlowState } from '../../handlers/flows/flows.handler.js';
 
 export const FLOW_ID = '0198c0de-0000-7000-8000-0000000000f1';
@@ -45,7 +45,7 @@ const DEFINITION = {
   edges: [{ from: 'size', port: 'choice:s', to: 'thanks' }],
 };
 const ABOUT = `\`triggers\`, \`start\` (the id of a node), \`nodes\` and \`edges\` (\`{ from, port, to }\`). Kinds of nodes: message, question, branch, set, tag, wait,
-handoff, goto, answer, end. Ports: \`next\`; of a question \`next\` or \`choice:<id>\`, \`invalid\` and \`timeout\`; of a branch \`case:<id>\` and \`else\`. A question without a timeout waits seven days, and then the flow ends.`;
+call, handoff, goto, answer, end. Ports: \`next\`; of a question \`next\` or \`choice:<id>\`, \`invalid\` and \`timeout\`; of a branch \`case:<id>\` and \`else\`; of a call \`next\` and \`failed\`. A question without a timeout waits seven days, and then the flow ends.`;
 
 const given = (_: object, value: unknown): boolean => value !== undefined;
 
@@ -151,9 +151,13 @@ export class FlowExportDto {
 }
 
 export class SimulatedEventBody {
-  @ApiProperty({ enum: ['start', 'message', 'due'], example: 'message', description: '`due` lets the time pass that it waits for' })
-  @IsIn(['start', 'message', 'due'])
-  kind!: 'start' | 'message' | 'due';
+  @ApiProperty({
+    enum: ['start', 'message', 'due', 'called'],
+    example: 'message',
+    description: '`due` lets the time pass that it waits for; `called` is what a system answers that it asks',
+  })
+  @IsIn(['start', 'message', 'due', 'called'])
+  kind!: 'start' | 'message' | 'due' | 'called';
 
   @ApiPropertyOptional({ example: 'Small', maxLength: 4_096 })
   @IsOptional()
@@ -166,6 +170,16 @@ export class SimulatedEventBody {
   @IsString()
   @MaxLength(30)
   type?: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    example: { order: { state: 'shipped' } },
+    description: 'Of `called`: the JSON of the answer; left out: the call fails',
+  })
+  @IsOptional()
+  @IsObject()
+  answer?: Record<string, unknown>;
 }
 
 export class SimulatedContactBody {
@@ -217,7 +231,7 @@ export class SimulatedEntryDto {
     type: 'object',
     additionalProperties: true,
     example: { kind: 'send', node: 'thanks', message: { type: 'text', text: 'Thank you, Rosa.' } },
-    description: 'What the flow does: send, attribute, tags, handoff, answer',
+    description: 'What the flow does: send, attribute, tags, call, handoff, answer',
   })
   effect?: object;
   @ApiPropertyOptional({ format: 'date-time', example: AT, description: 'What time it is now' }) at?: string;
@@ -236,7 +250,7 @@ export class FlowSimulationDto {
   @ApiProperty({ type: [SimulatedEntryDto] }) entries!: SimulatedEntryDto[];
   @ApiProperty({ type: [SimulatedWayDto], description: 'The ways that it took' }) passed!: SimulatedWayDto[];
   @ApiProperty({ type: String, nullable: true, example: 'size', description: 'Where it waits' }) node!: string | null;
-  @ApiProperty({ enum: ['answer', 'time'], nullable: true, example: 'answer' }) waitsFor!: 'answer' | 'time' | null;
+  @ApiProperty({ enum: WAITS_FOR, nullable: true, example: 'answer' }) waitsFor!: WaitsFor | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null }) dueAt!: string | null;
   @ApiProperty({ enum: END_REASONS, nullable: true, example: null }) ended!: EndReason | null;
 }

@@ -13,12 +13,13 @@ import {
   type EndReason,
   type FlowEvent,
   type RunState,
+  type WaitsFor,
 } from '../../domain/flows/interpreter.js';
 import { TextTime } from '../../domain/flows/texts.js';
 import type { AudienceFacts } from '../../domain/segments/matches.js';
 import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
 import { FlowRow } from '../../persistence/flows/flow.entity.js';
-import { FlowRunRow, type FlowRun } from '../../persistence/flows/flow-run.entity.js';
+import { FlowRunRow, type FlowCall, type FlowRun } from '../../persistence/flows/flow-run.entity.js';
 import { FlowRunsRepository, type FlowThread, type LogEntry } from '../../persistence/flows/flow-runs.repository.js';
 import { FlowsRepository } from '../../persistence/flows/flows.repository.js';
 import { AudienceRepository, type AudienceContact } from '../../persistence/segments/audience.repository.js';
@@ -41,6 +42,8 @@ interface Turn {
   log: LogEntry[];
   counted: Counted[];
   deeds: FlowDeed[];
+  /** What another system is asked now. */
+  call: FlowCall | null;
   at: string;
 }
 
@@ -115,7 +118,7 @@ export class RunFlow {
   }
 
   #turnOf(run: FlowRun): Turn {
-    return { run, state: run.position, log: [], counted: [], deeds: [], at: this.clock.now().toISOString() };
+    return { run, state: run.position, log: [], counted: [], deeds: [], call: null, at: this.clock.now().toISOString() };
   }
 
   /** @returns undefined where there is nobody to write to */
@@ -144,8 +147,9 @@ export class RunFlow {
       turn.state = state;
       for (const effect of effects) this.#apply(tx, turn, effect, contact);
       const { flowId, version } = turn.run;
-      for (const { node, port } of passed) {
-        turn.log.push(entry(turn, { kind: 'passed', node, detail: port }));
+      const failure = event.kind === 'called' && 'failure' in event ? event.failure : null;
+      for (const [index, { node, port }] of passed.entries()) {
+        turn.log.push(entry(turn, { kind: 'passed', node, detail: port, outcome: index === 0 ? failure : null }));
         turn.counted.push({ flowId, version, node, port });
       }
       if (outcome.kind !== 'goto') return this.#write(tx, turn, outcome);
@@ -164,6 +168,10 @@ export class RunFlow {
   }
 
   #apply(tx: Transaction, turn: Turn, effect: Effect, contact: AudienceContact): void {
+    if (effect.kind === 'call') {
+      turn.call = { id: v7(), ...effect.request };
+      return;
+    }
     if (effect.kind !== 'send') return void turn.deeds.push(effect);
     const { run } = turn;
     const messageId = v7();
@@ -181,9 +189,9 @@ export class RunFlow {
   async #write(
     tx: Transaction,
     turn: Turn,
-    outcome: { kind: 'waits'; for: 'answer' | 'time'; dueAt: number } | { kind: 'ended'; reason: EndReason },
+    outcome: { kind: 'waits'; for: WaitsFor; dueAt: number } | { kind: 'ended'; reason: EndReason },
   ): Promise<void> {
-    const { run, log, counted, deeds, at } = turn;
+    const { run, log, counted, deeds, call, at } = turn;
     const { id: runId, firstFlowId: flowId, conversationId, contactId, lastSeq: seq } = run;
     if (outcome.kind === 'ended') {
       log.push(entry(turn, { kind: 'ended', detail: outcome.reason }));
@@ -200,6 +208,9 @@ export class RunFlow {
       lastSeq: seq,
       logged: run.logged + log.length,
       failures: 0,
+      call,
+      callAt: call && at,
+      callTries: 0,
       ...(outcome.kind === 'ended'
         ? { ...ended, reason: outcome.reason }
         : { waitsFor: outcome.for, dueAt: new Date(outcome.dueAt).toISOString() }),
@@ -210,7 +221,8 @@ export class RunFlow {
       conversationId,
       contactId,
       seq,
-      waits: outcome.kind === 'waits' && outcome.for === 'answer',
+      // While another system is asked, the customer is in the middle of the flow.
+      waits: outcome.kind === 'waits' && outcome.for !== 'time',
       deeds,
     });
     // Last, since all runs of a flow count in the same rows.

@@ -54,6 +54,8 @@ export class TakeMessagesHandler {
     if (run) {
       if (seq <= run.lastSeq) return;
       if (run.waitsFor === 'answer' && isOurs(data)) return this.runFlow.goOn(tx, run, { kind: 'message', type, text }, seq);
+      // What is said while another system is asked is the bot's to answer, if the flow then ends.
+      if (run.waitsFor === 'call') return;
       // The flow sleeps, and the bot answers; or somebody else has answered.
       await tx.rows(FlowRunRow).change(run.id, { lastSeq: seq });
       return;

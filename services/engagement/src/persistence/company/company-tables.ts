@@ -21,6 +21,7 @@ import { FlowFigureRow } from '../flows/flow-figure.entity.js';
 import { FlowLogRow } from '../flows/flow-log.entity.js';
 import { FlowRunRow } from '../flows/flow-run.entity.js';
 import { FlowVersionRow } from '../flows/flow-version.entity.js';
+import { FlowSecretRow } from '../flows/flow-secret.entity.js';
 import { FlowRow } from '../flows/flow.entity.js';
 import { SegmentContactRow } from '../segments/segment-contact.entity.js';
 import { SegmentRow } from '../segments/segment.entity.js';
@@ -46,6 +47,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(FlowRunRow, { export: 'flow-runs' }),
   companyTable(FlowFigureRow, { export: 'flow-figures' }),
   companyTable(FlowVersionRow, { export: 'flow-versions' }),
+  companyTable(FlowSecretRow, { hidden: 'which of the secrets signs calls' }),
   companyTable(FlowRow, { export: 'flows' }),
   companyTable(RecipientRow, { export: 'campaign-recipients' }),
   companyTable(CampaignReasonRow, { export: 'campaign-reasons' }),

@@ -1,6 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { IsoTime, TenantRow, type Read } from '#database';
-import type { EndReason, RunState } from '../../domain/flows/interpreter.js';
+import type { CallRequest } from '../../domain/flows/calls.js';
+import type { EndReason, RunState, WaitsFor } from '../../domain/flows/interpreter.js';
+
+/** A request under way; its id is the same with every try, so that whoever gets it twice can tell. */
+export interface FlowCall extends CallRequest {
+  id: string;
+}
 
 /** A customer on the way through a flow. */
 @Entity({ schema: 'engagement', name: 'flow_runs' })
@@ -15,7 +21,7 @@ export class FlowRunRow extends TenantRow {
   @Column('uuid') outletId!: string;
   @Column('text') state!: 'active' | 'ended';
   @Column('text', { nullable: true }) reason!: EndReason | null;
-  @Column('text', { nullable: true }) waitsFor!: 'answer' | 'time' | null;
+  @Column('text', { nullable: true }) waitsFor!: WaitsFor | null;
   @Column('jsonb') position!: RunState;
   /** When it goes on without an answer; null once it has ended. */
   @IsoTime({ nullable: true, precision: 3 }) dueAt!: string | null;
@@ -27,6 +33,10 @@ export class FlowRunRow extends TenantRow {
   @Column('integer') logged!: number;
   /** How often in a row it could not go on. */
   @Column('integer') failures!: number;
+  @Column('jsonb', { nullable: true }) call!: FlowCall | null;
+  /** When it is made, or made again. */
+  @IsoTime({ nullable: true, precision: 3 }) callAt!: string | null;
+  @Column('integer') callTries!: number;
   @IsoTime({ precision: 3 }) startedAt!: string;
   @IsoTime({ nullable: true, precision: 3 }) endedAt!: string | null;
 }

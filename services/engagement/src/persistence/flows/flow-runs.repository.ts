@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, idBefore, tenantsDue, type Transaction } from '#database';
-import { FlowRunRow, type FlowRun } from './flow-run.entity.js';
+import { FlowRunRow, type FlowCall, type FlowRun } from './flow-run.entity.js';
 
 const RUN = columnsOf(FlowRunRow);
 
@@ -27,6 +27,7 @@ export interface LogEntry {
 
 const THREAD = `id, outlet_id as "outletId", contact_id as "contactId", state, owner, epoch, unanswered_from_seq as "unansweredFromSeq"`;
 
+const CALLS = { table: 'engagement.flow_runs', at: 'call_at', waiting: 'call_at is not null' };
 const DUE = { table: 'engagement.flow_runs', at: 'due_at', waiting: 'due_at is not null' };
 
 @Injectable()
@@ -94,6 +95,23 @@ export class FlowRunsRepository {
     await tx.query(
       `update engagement.flow_runs set due_at = $3, failures = failures + 1 where tenant_id = $1 and id = $2 and state = 'active'`,
       [tx.tenantId, id, dueAt],
+    );
+  }
+
+  /** Tenants who have calls to be made. System role. */
+  tenantsCalling(system: Transaction, now: string): Promise<string[]> {
+    return tenantsDue(system, CALLS, now);
+  }
+
+  /** Calls that are due, for whoever makes them until then: a process that dies in between leaves them to the next. @returns how often each was tried, this time too */
+  async takeCalls(tx: Transaction, now: string, until: string, limit: number): Promise<{ runId: string; call: FlowCall; tries: number }[]> {
+    return tx.query(
+      `with due as materialized (
+         select id from engagement.flow_runs where tenant_id = $1 and call_at <= $2 order by call_at limit $4 for no key update skip locked
+       )
+       update engagement.flow_runs r set call_at = $3, call_tries = r.call_tries + 1 from due where r.tenant_id = $1 and r.id = due.id
+       returning r.id as "runId", r.call, r.call_tries as tries`,
+      [tx.tenantId, now, until, limit],
     );
   }
 

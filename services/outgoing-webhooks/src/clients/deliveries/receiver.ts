@@ -1,20 +1,12 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { request, type Agent } from 'undici';
-import { guardedAgent, NOT_PUBLIC_CODE, readTarget } from '#egress';
+import { callFault, guardedAgent, readTarget } from '#egress';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import { readRetryAfter, type Attempt } from '../../domain/deliveries/outcome.js';
 
 const MAX_READ_BYTES = 64 * 1024;
 const KEPT_BYTES = 1024;
-
-/** Words for what went wrong before an answer came, by the codes of Node and undici. */
-const FAULTS: readonly (readonly [codes: RegExp, error: string])[] = [
-  [/TIMEOUT|^ETIMEDOUT$|^AbortError$/, 'timeout'],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, 'unknown_host'],
-  [/^ECONNREFUSED$/, 'refused'],
-  [/CERT|SELF_SIGNED|^ERR_TLS|^ERR_SSL|EPROTO|UNABLE_TO_/, 'certificate'],
-];
 
 /** A tenant's own system. */
 @Injectable()
@@ -50,7 +42,7 @@ export class Receiver implements BeforeApplicationShutdown {
       const answer = await beginningOf(response.body);
       return { statusCode, answer, durationMs: after(), ...(retryAfterMs ? { retryAfterMs } : {}) };
     } catch (error) {
-      return { error: wordFor(error), durationMs: after() };
+      return { error: callFault(error), durationMs: after() };
     }
   }
 
@@ -77,11 +69,4 @@ async function beginningOf(body: AsyncIterable<Buffer> & { destroy(): unknown })
     // What came is kept.
   }
   return Buffer.concat(kept).toString('utf8').replaceAll('\0', '\ufffd');
-}
-
-function wordFor(error: unknown): string {
-  const { code, name, cause } = error as { code?: string; name?: string; cause?: { code?: string } };
-  const said = name === 'TimeoutError' ? 'ETIMEDOUT' : (code ?? cause?.code ?? name ?? '');
-  if (said === NOT_PUBLIC_CODE) return 'private_address';
-  return FAULTS.find(([codes]) => codes.test(said))?.[1] ?? 'connection';
 }

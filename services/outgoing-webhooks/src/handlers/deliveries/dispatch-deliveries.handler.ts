@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { signedHeaders } from '#egress';
 import { CONFIG, Logger } from '#service-kit';
 import { Receiver } from '../../clients/deliveries/receiver.js';
 import type { Config } from '../../config.js';
 import { webhookIdOf } from '../../domain/deliveries/delivery.js';
 import type { Attempt } from '../../domain/deliveries/outcome.js';
-import { signedHeaders } from '../../domain/endpoints/signature.js';
 import { QueueRepository, type Claimed, type Head } from '../../persistence/deliveries/queue.repository.js';
 import { Clock } from '../endpoints/clock.state.js';
 import { Secrets } from '../endpoints/secrets.step.js';

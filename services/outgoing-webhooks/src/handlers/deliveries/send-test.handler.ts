@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
+import { signedHeaders } from '#egress';
 import { Problem } from '#service-kit';
 import { Receiver } from '../../clients/deliveries/receiver.js';
 import { webhookIdOf } from '../../domain/deliveries/delivery.js';
 import { isSuccess, type Attempt } from '../../domain/deliveries/outcome.js';
-import { signedHeaders } from '../../domain/endpoints/signature.js';
 import { bodyOf, TEST_EVENT } from '../../domain/events/public-events.js';
 import { DeliveriesRepository } from '../../persistence/deliveries/deliveries.repository.js';
 import { EndpointRow } from '../../persistence/endpoints/endpoint.entity.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { SECRET_BYTES, secretOf } from '#egress';
 import { KeyRing } from '#service-kit';
-import { SECRET_BYTES, secretOf } from '../../domain/endpoints/signature.js';
 
 interface Sealed {
   secret: string;

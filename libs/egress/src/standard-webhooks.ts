@@ -8,7 +8,7 @@ export const SECRET_BYTES = 32;
 export const secretOf = (bytes: Buffer): string => PREFIX + bytes.toString('base64');
 
 /**
- * The headers of one delivery, as Standard Webhooks has them (https://www.standardwebhooks.com, "Webhook headers"): HMAC-SHA256 of
+ * The headers of one signed call, as Standard Webhooks has them (https://www.standardwebhooks.com, "Webhook headers"): HMAC-SHA256 of
  * `id.timestamp.body` by each secret, space-separated, so that a receiver may hold either one while a secret changes.
  *
  * @param secrets `whsec_...`, the newest first @param now milliseconds
