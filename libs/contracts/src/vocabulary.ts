@@ -58,3 +58,7 @@ export const ORDER_STATUSES = [
   'returned',
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** What an order comes to that campaigns may begin or end by. */
+export const ORDER_MILESTONES = ['created', 'paid'] as const;
+export type OrderMilestone = (typeof ORDER_MILESTONES)[number];

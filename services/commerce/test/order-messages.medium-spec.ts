@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { commerceAudited, contactErasureRequested, orderMessageRequested, requestedMessageChanged } from '#contracts';
+import { commerceAudited, contactErasureRequested, orderChanged, orderMessageRequested, requestedMessageChanged } from '#contracts';
 import { eventually, seeded } from '#testing';
 import { shaken, shopifyLife, signedWoo, wooLife, wooOrder } from './shop-lives.js';
 import { CommerceWorld, type Json } from './world.js';
@@ -122,7 +122,7 @@ describe('a customer', () => {
     expect(await asked(tenantId)).toHaveLength(3);
   });
 
-  it('is told nothing of an order that was placed before its shop was connected', async () => {
+  it('is told nothing of an order that was placed before its shop was connected, nor do campaigns begin by it', async () => {
     const tenantId = v7();
     await outlet(tenantId);
     const { body } = await world.call('POST', '/commerce/connections', tenantId, { platform: 'woocommerce', name: 'Shop', secret: 's' });
@@ -134,6 +134,8 @@ describe('a customer', () => {
     }
     await eventually(async () => expect((await world.call('GET', '/orders', tenantId)).body.items).toHaveLength(2), { timeoutMs: 20_000 });
     expect((await asked(tenantId)).map(({ message }) => message)).toMatchObject([{ text: expect.stringContaining('1001') }]);
+    const changes = (await world.infra.outboxEvents(orderChanged, tenantId)).map(({ data }) => [data.orderNumber, data.milestones]);
+    expect(Object.fromEntries(changes)).toEqual({ 1000: [], 1001: ['created', 'paid'] });
   });
 
   it('is told by hand as often as a person asks for it; where nobody can be told, that is said', async () => {

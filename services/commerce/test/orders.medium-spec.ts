@@ -201,8 +201,8 @@ describe('an order that is made and moves', () => {
     for (let n = 0; n < 2; n++) await world.call('PUT', `/orders/${made.id}`, tenantId, { status: 'shipped' });
     const told = (await world.infra.outboxEvents(orderChanged, tenantId)).map(({ data }) => data);
     expect(told).toMatchObject([
-      { orderId: made.id, status: 'paid', by: 'user' },
-      { orderId: made.id, status: 'shipped', previousStatus: 'paid', by: 'user' },
+      { orderId: made.id, status: 'paid', by: 'user', milestones: ['created', 'paid'] },
+      { orderId: made.id, status: 'shipped', previousStatus: 'paid', by: 'user', milestones: [] },
     ]);
     expect(told[0]).not.toHaveProperty('previousStatus');
     expect(JSON.stringify(told)).not.toContain('51987111000');

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
-import { ORDER_STATUSES } from '../vocabulary.js';
+import { ORDER_MILESTONES, ORDER_STATUSES } from '../vocabulary.js';
 
 export const orderChanged = defineEvent({
   name: 'order-changed',
   version: 1,
   producer: 'commerce',
-  consumers: ['outgoing-webhooks'],
+  consumers: ['engagement', 'outgoing-webhooks'],
   summary: 'An order was made, or moved on. Nothing in it names its customer but the id of their contact.',
   data: z.object({
     orderId: z.uuid(),
@@ -24,6 +24,8 @@ export const orderChanged = defineEvent({
     /** Absent while the customer is no contact. */
     contactId: z.uuid().optional(),
     at: z.iso.datetime(),
+    /** What the order came to by this change. None of an old order that is only now seen here. Absent of events from before there was this field. */
+    milestones: z.array(z.enum(ORDER_MILESTONES)).optional(),
   }),
   key: (data) => data.orderId,
   example: {

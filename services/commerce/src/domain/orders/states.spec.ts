@@ -1,4 +1,4 @@
-import { followShop, movesFrom, moveOrder, ORDER_STATUSES } from './states.js';
+import { followShop, milestonesOf, movesFrom, moveOrder, ORDER_STATUSES } from './states.js';
 
 describe('moves of an order by hand', () => {
   it('go along the table, are nothing where the order stands already, and are refused with what is possible', () => {
@@ -20,6 +20,25 @@ describe('moves of an order by hand', () => {
     }
     expect([...reached].sort()).toEqual([...ORDER_STATUSES].sort());
     expect(movesFrom('refunded')).toEqual([]);
+  });
+});
+
+describe('what an order comes to', () => {
+  it.each([
+    [undefined, 'pending', false, ['created']],
+    [undefined, 'paid', false, ['created', 'paid']],
+    [undefined, 'delivered', false, ['created', 'paid']],
+    ['pending', 'paid', false, ['paid']],
+    ['pending', 'shipped', false, ['paid']],
+    ['paid', 'packing', false, []],
+    ['cancelled', 'paid', false, ['paid']],
+    ['pending', 'cancelled', false, []],
+    ['paid', 'refunded', false, []],
+    ['confirmed', 'shipped', true, []],
+    ['confirmed', 'paid', true, ['paid']],
+    ['shipped', 'delivered', true, ['paid']],
+  ] as const)('from %s to %s, cash on delivery %s: %j', (from, to, cashOnDelivery, milestones) => {
+    expect(milestonesOf(from, to, { cashOnDelivery })).toEqual(milestones);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '#contracts';
+import type { OrderMilestone, OrderStatus } from '#contracts';
 
 export { ORDER_STATUSES, type OrderStatus } from '#contracts';
 
@@ -51,6 +51,23 @@ export function followShop(now: OrderStatus, before: OrderStatus | undefined, sa
   if (here < 0 && now !== before && there >= 0) return now;
   if (here < 0 || there < 0 || there > here) return said;
   return now === before ? said : now;
+}
+
+/**
+ * What an order comes to by a change. One that is past `paid` without having stood there is paid too, since shops pass over it; but what is to be paid
+ * at the door is paid once somebody says so, or once it is delivered.
+ *
+ * @param from undefined of one that is made
+ */
+export function milestonesOf(
+  from: OrderStatus | undefined,
+  to: OrderStatus,
+  { cashOnDelivery }: { cashOnDelivery: boolean },
+): OrderMilestone[] {
+  const isPaid = (status: OrderStatus): boolean =>
+    status === 'paid' || (cashOnDelivery ? status === 'delivered' : placeOf(status) > placeOf('paid'));
+  const wasPaid = from !== undefined && isPaid(from);
+  return [...(from === undefined ? (['created'] as const) : []), ...(isPaid(to) && !wasPaid ? (['paid'] as const) : [])];
 }
 
 /** Whether its customer still waits for something. */

@@ -120,7 +120,7 @@ export class FollowShop {
       id,
       shop.items.map((item, position) => newItem(item, position)),
     );
-    await this.move.begin(tx, order, { kind: 'shop', id: connection.id }, null, { isTold: !isOld });
+    await this.move.begin(tx, order, { kind: 'shop', id: connection.id }, null, { isNews: !isOld });
     return id;
   }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { orderChanged } from '#contracts';
+import { orderChanged, type OrderMilestone } from '#contracts';
 import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { typeOf } from '../../domain/order-messages/types.js';
-import type { MoverKind, OrderStatus } from '../../domain/orders/states.js';
+import { milestonesOf, type MoverKind, type OrderStatus } from '../../domain/orders/states.js';
 import { OrderHistoryRow } from '../../persistence/orders/order-history.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
@@ -48,13 +48,13 @@ export class MoveOrder {
     });
     const confirmBy = await this.#confirmBy(tx, to);
     const moved = (await tx.rows(OrderRow).change(order.id, { status: to, confirmBy, updatedAt: at }))!;
-    this.#announce(tx, moved, by, at, order.status);
+    this.#announce(tx, moved, by, at, milestonesOf(order.status, to, moved), order.status);
     await this.#tell(tx, moved, id);
     return moved;
   }
 
-  /** The first line of an order's history. @param order whose items are there @param of whether its customer is told */
-  async begin(tx: Transaction, order: NewOrderRow, by: Mover, reason: string | null, { isTold = true } = {}): Promise<void> {
+  /** The first line of an order's history. @param order whose items are there @param of whether it is news: its customer is told, and campaigns may begin by it */
+  async begin(tx: Transaction, order: NewOrderRow, by: Mover, reason: string | null, { isNews = true } = {}): Promise<void> {
     const at = this.clock.now().toISOString();
     const id = v7();
     await tx.rows(OrderHistoryRow).insert({
@@ -69,11 +69,11 @@ export class MoveOrder {
     });
     const confirmBy = await this.#confirmBy(tx, order.status);
     if (confirmBy) await tx.rows(OrderRow).change(order.id, { confirmBy });
-    this.#announce(tx, order, by, at);
-    if (isTold) await this.#tell(tx, { ...order, confirmBy, createdAt: at, updatedAt: at }, id);
+    this.#announce(tx, order, by, at, isNews ? milestonesOf(undefined, order.status, order) : []);
+    if (isNews) await this.#tell(tx, { ...order, confirmBy, createdAt: at, updatedAt: at }, id);
   }
 
-  #announce(tx: Transaction, order: NewOrderRow, by: Mover, at: string, previousStatus?: OrderStatus): void {
+  #announce(tx: Transaction, order: NewOrderRow, by: Mover, at: string, milestones: OrderMilestone[], previousStatus?: OrderStatus): void {
     const { id, orderNumber, status, currency, totalMinor, externalPlatform, externalId, contactId } = order;
     this.outbox.append(tx, orderChanged, {
       orderId: id,
@@ -87,6 +87,7 @@ export class MoveOrder {
       ...(externalId ? { externalId } : {}),
       ...(contactId ? { contactId } : {}),
       at,
+      milestones,
     });
   }
 

@@ -5,17 +5,26 @@ import { asGroup, newGroup, toExpression, type DraftGroup } from '../segments/dr
 
 export type Step = Schemas['StepDto'];
 
+type EnrolOn = NonNullable<Schemas['CampaignBody']['enrolOn']>;
+
+/** What happens to contacts that may bring them in. */
+export const DRIP_EVENTS = ['contact_created', 'order_created', 'order_paid'] as const;
+type DripEvent = (typeof DRIP_EVENTS)[number];
+
 /** What the form of a drip holds. */
 export interface DripDraft extends Pick<
   CampaignDraft,
   'name' | 'outletId' | 'purpose' | 'segmentId' | 'isQuiet' | 'quietFrom' | 'quietTo' | 'dailyCap'
 > {
   exitOnReply: boolean;
+  exitOnPaid: boolean;
   again: 'always' | 'after' | 'never';
   againDays: string;
   late: 'send' | 'skip';
-  enters: 'hand' | 'segment' | 'tag' | 'created';
+  enters: 'hand' | 'segment' | 'tag' | DripEvent | 'kept';
   tag: string;
+  /** What brings contacts in where this page has no words for it: it stays as it is. */
+  kept: EnrolOn | null;
 }
 
 export const NEW_DRIP: DripDraft = {
@@ -28,11 +37,13 @@ export const NEW_DRIP: DripDraft = {
   quietTo: NEW_CAMPAIGN.quietTo,
   dailyCap: '',
   exitOnReply: true,
+  exitOnPaid: false,
   again: 'always',
   againDays: '30',
   late: 'send',
   enters: 'hand',
   tag: '',
+  kept: null,
 };
 
 /** A drip as the form shows it. */
@@ -47,18 +58,22 @@ export function dripDraftOf({ audience, quietHours, reenrolAfterDays, enrolOn, .
     quietTo: quietHours?.to ?? NEW_DRIP.quietTo,
     dailyCap: drip.dailyCap === null ? '' : String(drip.dailyCap),
     exitOnReply: drip.exitOnReply,
+    exitOnPaid: drip.exitOnPaid,
     again: reenrolAfterDays === null ? 'never' : reenrolAfterDays === 0 ? 'always' : 'after',
     againDays: reenrolAfterDays ? String(reenrolAfterDays) : NEW_DRIP.againDays,
     late: drip.late,
-    enters: enrolOn === null ? 'hand' : enrolOn.on === 'event' ? 'created' : enrolOn.on,
+    enters:
+      enrolOn === null ? 'hand' : enrolOn.on === 'event' ? (DRIP_EVENTS.find((each) => each === enrolOn.value) ?? 'kept') : enrolOn.on,
+    kept: enrolOn,
     tag: enrolOn?.on === 'tag' ? (enrolOn.value ?? '') : '',
   };
 }
 
-function entryOf({ enters, tag }: DripDraft): NonNullable<Schemas['CampaignBody']['enrolOn']> | null {
+function entryOf({ enters, tag, kept }: DripDraft): EnrolOn | null {
   if (enters === 'hand') return null;
+  if (enters === 'kept') return kept;
   if (enters === 'segment') return { on: 'segment' };
-  return enters === 'tag' ? { on: 'tag', value: tag.trim() } : { on: 'event', value: 'contact_created' };
+  return enters === 'tag' ? { on: 'tag', value: tag.trim() } : { on: 'event', value: enters };
 }
 
 /** What is sent of a form. */
@@ -71,6 +86,7 @@ export const dripBodyOf = (draft: DripDraft): Schemas['CampaignBody'] => ({
   quietHours: draft.isQuiet ? { from: draft.quietFrom, to: draft.quietTo } : null,
   dailyCap: draft.dailyCap === '' ? null : Number(draft.dailyCap),
   exitOnReply: draft.exitOnReply,
+  exitOnPaid: draft.exitOnPaid,
   reenrolAfterDays: draft.again === 'never' ? null : draft.again === 'always' ? 0 : Number(draft.againDays),
   late: draft.late,
   enrolOn: entryOf(draft),

@@ -12,7 +12,7 @@ import { useTenantId } from '../../session/session-context';
 import { useCampaignTexts } from '../campaigns/use-campaign-texts';
 import { PurposeField } from '../campaigns/purpose-field';
 import { CapField, QuietFields } from '../campaigns/when-fields';
-import { dripBodyOf, dripDraftOf, NEW_DRIP, type DripDraft } from './drip-draft';
+import { DRIP_EVENTS, dripBodyOf, dripDraftOf, NEW_DRIP, type DripDraft } from './drip-draft';
 import { useDripTexts } from './use-drip-texts';
 
 const FIELDS = ['name', 'outletId', 'audience.segmentId', 'dailyCap', 'reenrolAfterDays', 'enrolOn.value'] as const;
@@ -108,7 +108,9 @@ function Editor({ id, title, begun }: { id?: string; title: string; begun: DripD
               hint={draft.enters === 'segment' && draft.segmentId === '' ? text('entersHint') : undefined}
               value={draft.enters}
               onValue={(enters) => set({ enters: enters as DripDraft['enters'] })}
-              options={(['hand', 'segment', 'tag', 'created'] as const).map((enters) => [enters, text(`enters.${enters}`)] as const)}
+              options={(['hand', 'segment', 'tag', ...DRIP_EVENTS, ...(begun.enters === 'kept' ? (['kept'] as const) : [])] as const).map(
+                (enters) => [enters, text(`enters.${enters}`)] as const,
+              )}
             />
             {draft.enters === 'tag' && (
               <TextField
@@ -123,18 +125,20 @@ function Editor({ id, title, begun }: { id?: string; title: string; begun: DripD
         </Card>
         <Card title={text('exits')}>
           <div className="grid gap-4">
-            <label className="flex items-start gap-2.5">
-              <input
-                type="checkbox"
-                className="mt-1 size-4 shrink-0 accent-brand"
-                checked={draft.exitOnReply}
-                onChange={() => set({ exitOnReply: !draft.exitOnReply })}
-              />
-              <span>
-                <span className="font-medium">{text('exitOnReply')}</span>
-                <span className="block text-sm text-muted">{text('exitOnReplyHint')}</span>
-              </span>
-            </label>
+            {(['exitOnReply', 'exitOnPaid'] as const).map((exit) => (
+              <label key={exit} className="flex items-start gap-2.5">
+                <input
+                  type="checkbox"
+                  className="mt-1 size-4 shrink-0 accent-brand"
+                  checked={draft[exit]}
+                  onChange={() => set({ [exit]: !draft[exit] })}
+                />
+                <span>
+                  <span className="font-medium">{text(exit)}</span>
+                  <span className="block text-sm text-muted">{text(`${exit}Hint`)}</span>
+                </span>
+              </label>
+            ))}
             <div className="grid gap-4 sm:grid-cols-2">
               <SelectField
                 label={text('again')}

@@ -66,10 +66,11 @@ export interface MessagePlan extends TemplatePlan {
   languages: Readonly<Record<string, TemplatePlan>>;
 }
 
-export const DRIP_EVENTS = ['contact_created'] as const;
+export const DRIP_EVENTS = ['contact_created', 'order_created', 'order_paid'] as const;
+export type DripEvent = (typeof DRIP_EVENTS)[number];
 
 /** Contacts come into a drip when they come into its segment, get a tag, or when something happens. */
-export type EnrolOn = { on: 'segment' } | { on: 'tag'; value: string } | { on: 'event'; value: (typeof DRIP_EVENTS)[number] };
+export type EnrolOn = { on: 'segment' } | { on: 'tag'; value: string } | { on: 'event'; value: DripEvent };
 
 /** One text for what brings contacts in, by which drips are found. */
 export const entryKey = (entry: EnrolOn): string => ('value' in entry ? `${entry.on}:${entry.value}` : entry.on);
@@ -97,6 +98,8 @@ export interface CampaignSettings {
   late: 'send' | 'skip';
   /** Of a drip: whether a contact who writes leaves it. */
   exitOnReply: boolean;
+  /** Of a drip: whether a contact leaves it when an order of theirs is paid after they came in, or the order that they came in with. */
+  exitOnPaid: boolean;
   /** Of a drip: so many days after a contact's way through it has ended they may begin anew; null: never. */
   reenrolAfterDays: number | null;
   /** Of a drip: what brings contacts into it, beside people and programs. */
@@ -114,6 +117,7 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
   stopAtPercent: 25,
   late: 'send',
   exitOnReply: true,
+  exitOnPaid: false,
   reenrolAfterDays: 0,
   enrolOn: null,
 };
@@ -122,7 +126,7 @@ export const DEFAULT_SETTINGS: CampaignSettings = {
 const OF_BROADCASTS = ['holdOutPercent', 'holdOutScope', 'perSecond', 'rampUpMinutes', 'stopAtPercent'] as const;
 
 /** What a broadcast, which says one thing once, has no use for. */
-const OF_DRIPS = ['late', 'exitOnReply', 'reenrolAfterDays', 'enrolOn'] as const;
+const OF_DRIPS = ['late', 'exitOnReply', 'exitOnPaid', 'reenrolAfterDays', 'enrolOn'] as const;
 
 /** Settings that a campaign of this type would not obey. */
 export const uselessSettings = (type: CampaignType, settings: CampaignSettings): (keyof CampaignSettings)[] =>

@@ -24,7 +24,7 @@ export const MAX_DELAY_MS = 5 * 365 * 24 * 3_600_000;
 /** What is later than this, after an outage or a pause, is late. */
 export const LATE_MS = 6 * 3_600_000;
 
-export const EXIT_REASONS = ['replied', 'opted_out', 'left_segment', 'contact_gone', 'cancelled'] as const;
+export const EXIT_REASONS = ['replied', 'order_paid', 'opted_out', 'left_segment', 'contact_gone', 'cancelled'] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 
 export const STEP_OUTCOMES = ['requested', 'sent', 'delivered', 'read', 'failed', 'skipped', 'optedOut'] as const;

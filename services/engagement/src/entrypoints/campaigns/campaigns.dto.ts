@@ -297,6 +297,14 @@ export class CampaignBody {
   exitOnReply?: boolean;
 
   @ApiPropertyOptional({
+    default: false,
+    description: 'Of a drip: whether a contact leaves it when an order of theirs is paid after they came in',
+  })
+  @ValidateIf(given)
+  @IsBoolean()
+  exitOnPaid?: boolean;
+
+  @ApiPropertyOptional({
     type: Number,
     nullable: true,
     minimum: 0,
@@ -370,6 +378,7 @@ export class CampaignDto {
   @ApiProperty({ example: 25 }) stopAtPercent!: number;
   @ApiProperty({ enum: ['send', 'skip'] }) late!: 'send' | 'skip';
   @ApiProperty({ example: true }) exitOnReply!: boolean;
+  @ApiProperty({ example: false }) exitOnPaid!: boolean;
   @ApiProperty({ type: Number, nullable: true, example: 0 }) reenrolAfterDays!: number | null;
   @ApiProperty({ type: EnrolOnDto, nullable: true, example: null }) enrolOn!: EnrolOnDto | null;
   @ApiProperty({ type: CampaignTotalsDto }) totals!: CampaignTotalsDto;

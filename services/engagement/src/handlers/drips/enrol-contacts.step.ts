@@ -16,8 +16,14 @@ export class EnrolContacts {
     private readonly numbers: NumbersRepository,
   ) {}
 
-  /** @param contacts none of whom is under way */
-  async begin(tx: Transaction, { id: campaignId }: Campaign, contacts: readonly AudienceContact[], now: Date): Promise<void> {
+  /** @param contacts none of whom is under way @param enteredBy what brings them in and may do so once; null: nothing of this kind */
+  async begin(
+    tx: Transaction,
+    { id: campaignId }: Campaign,
+    contacts: readonly AudienceContact[],
+    now: Date,
+    enteredBy: string | null = null,
+  ): Promise<void> {
     if (contacts.length === 0) return;
     const { version, steps } = (await this.drips.newest(tx, campaignId))!;
     const zones = new ZoneClock(await this.numbers.timeZone(tx));
@@ -25,16 +31,20 @@ export class EnrolContacts {
       const due = zones.of(contact, 'due', (zone) => dueAfter(steps[0]!.delay, now.getTime(), zone));
       return { id: v7(), contactId: contact.id, dueAt: new Date(due).toISOString() };
     });
-    await this.drips.begin(tx, { campaignId, version, at: now.toISOString() }, who);
+    await this.drips.begin(tx, { campaignId, version, at: now.toISOString(), enteredBy }, who);
   }
 
-  /** Those of them begin who are not under way and whom the drip takes again. @param takesAgain whom it takes of those who have been through it */
+  /**
+   * Those of them begin who are not under way and whom the drip takes again.
+   *
+   * @param takesAgain whom it takes of those who have been through it @param enteredBy as of {@link begin}
+   */
   async beginThose(
     tx: Transaction,
     campaign: Campaign,
     contacts: readonly AudienceContact[],
     now: Date,
-    takesAgain: (last: LastTime) => boolean = () => true,
+    { takesAgain = () => true, enteredBy = null }: { takesAgain?: (last: LastTime) => boolean; enteredBy?: string | null } = {},
   ): Promise<void> {
     const last = await this.drips.lastOf(
       tx,
@@ -46,6 +56,6 @@ export class EnrolContacts {
     const may = (one: LastTime): boolean =>
       one.state !== 'active' && mayBeginAgainAt(Date.parse(one.endedAt!), reenrolAfterDays) <= now.getTime() && takesAgain(one);
     const fresh = contacts.filter(({ id }) => !before.has(id) || may(before.get(id)!));
-    await this.begin(tx, campaign, fresh, now);
+    await this.begin(tx, campaign, fresh, now, enteredBy);
   }
 }

@@ -28,7 +28,7 @@ export class EnrolSegment {
       return;
     }
     const contacts = await this.audience.page(tx, { segmentId }, takenUntil, PAGE, now);
-    await this.enrol.beginThose(tx, campaign, contacts, now, ({ exitReason }) => exitReason === 'left_segment');
+    await this.enrol.beginThose(tx, campaign, contacts, now, { takesAgain: ({ exitReason }) => exitReason === 'left_segment' });
     const isOver = contacts.length < PAGE;
     await tx.rows(CampaignRow).change(id, {
       takenUntil: isOver ? null : contacts.at(-1)!.id,

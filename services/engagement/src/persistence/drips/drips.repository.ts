@@ -92,18 +92,27 @@ export class DripsRepository {
     );
   }
 
-  /** Whoever is under way already stays where they are. */
+  /** Whoever is under way already stays where they are, and what has brought somebody in does so no second time. */
   async begin(
     tx: Transaction,
-    { campaignId, version, at }: { campaignId: string; version: number; at: string },
+    { campaignId, version, at, enteredBy }: { campaignId: string; version: number; at: string; enteredBy: string | null },
     who: readonly { id: string; contactId: string; dueAt: string }[],
   ): Promise<void> {
     await tx.query(
-      `insert into engagement.enrolments (tenant_id, id, campaign_id, contact_id, version, due_at, enrolled_at)
-       select $1, w.id, $2, w.contact_id, $3, w.due_at, $4
+      `insert into engagement.enrolments (tenant_id, id, campaign_id, contact_id, version, due_at, enrolled_at, entered_by)
+       select $1, w.id, $2, w.contact_id, $3, w.due_at, $4, $8
        from unnest($5::uuid[], $6::uuid[], $7::timestamptz[]) as w (id, contact_id, due_at)
        on conflict do nothing`,
-      [tx.tenantId, campaignId, version, at, who.map(({ id }) => id), who.map(({ contactId }) => contactId), who.map(({ dueAt }) => dueAt)],
+      [
+        tx.tenantId,
+        campaignId,
+        version,
+        at,
+        who.map(({ id }) => id),
+        who.map(({ contactId }) => contactId),
+        who.map(({ dueAt }) => dueAt),
+        enteredBy,
+      ],
     );
   }
 
@@ -233,6 +242,31 @@ export class DripsRepository {
        update engagement.enrolments e set state = 'exited', exit_reason = 'replied', due_at = null, ended_at = $4
        from them where e.tenant_id = $1 and e.id = them.id and e.state = 'active'`,
       [tx.tenantId, [...written.keys()], [...written.values()], at],
+    );
+  }
+
+  /**
+   * Ends all who are under way, in drips that a paid order ends, of one contact.
+   *
+   * @param enteredBy whoever came in by this leaves whatever the clocks say: the order that they were to pay for is paid
+   * @param paidAt whoever came in until then leaves
+   */
+  async exitPaid(
+    tx: Transaction,
+    contactId: string,
+    { enteredBy, paidAt }: { enteredBy: string; paidAt: string },
+    at: string,
+  ): Promise<void> {
+    await tx.query(
+      `with them as materialized (
+         select e.id from engagement.enrolments e
+         join engagement.campaigns c on c.tenant_id = $1 and c.id = e.campaign_id and (c.settings -> 'exitOnPaid')::boolean
+         where e.tenant_id = $1 and e.contact_id = $2 and e.state = 'active' and (e.enrolled_at <= $3 or e.entered_by = $4)
+         order by e.id for update of e
+       )
+       update engagement.enrolments e set state = 'exited', exit_reason = 'order_paid', due_at = null, ended_at = $5
+       from them where e.tenant_id = $1 and e.id = them.id and e.state = 'active'`,
+      [tx.tenantId, contactId, paidAt, enteredBy, at],
     );
   }
 

@@ -8,6 +8,8 @@ export class EnrolmentRow extends TenantRow {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') campaignId!: string;
   @Column('uuid') contactId!: string;
+  /** What happened, and to what, where that brought the contact in: `order_paid:<id of the order>`. It does so once. */
+  @Column('text', { nullable: true }) enteredBy!: string | null;
   @Column('integer') version!: number;
   @Column('text') state!: 'active' | 'completed' | 'exited';
   @Column('text', { nullable: true }) exitReason!: ExitReason | null;

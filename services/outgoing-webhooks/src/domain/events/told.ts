@@ -80,8 +80,10 @@ export function ofContact(event: EventOf<typeof contactChanged>): PublicEvent[] 
 
 /** One order's in their order; an erasure finds them by the contact. */
 export function ofOrder(event: EventOf<typeof orderChanged>): PublicEvent[] {
-  const { orderId, contactId, previousStatus } = event.data;
-  return [told(event, previousStatus ? 'order.updated' : 'order.created', orderId, event.data, contactId)];
+  // Milestones are for campaigns; whoever gets webhooks reads the statuses.
+  const { milestones: _, ...data } = event.data;
+  const { orderId, contactId, previousStatus } = data;
+  return [told(event, previousStatus ? 'order.updated' : 'order.created', orderId, data, contactId)];
 }
 
 export function ofTemplate(event: EventOf<typeof templateChanged>): PublicEvent[] {
