@@ -23,6 +23,7 @@ import {
   sendingsErased,
   webhooksErased,
 } from './events/contact-data-erased.js';
+import { checkoutAbandoned } from './events/checkout-abandoned.js';
 import { contactChanged } from './events/contact-changed.js';
 import {
   analyticsCompanyDeleted,
@@ -114,6 +115,7 @@ export const EVENTS: readonly EventDefinition[] = [
   typingStarted,
   contactChanged,
   orderChanged,
+  checkoutAbandoned,
   contactErasureRequested,
   sendingsErased,
   webhooksErased,

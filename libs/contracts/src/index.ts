@@ -23,6 +23,7 @@ export * from './events/message-recorded.js';
 export * from './events/flow-moved.js';
 export * from './events/message-requested.js';
 export * from './events/message-submitted.js';
+export * from './events/checkout-abandoned.js';
 export * from './events/order-changed.js';
 export * from './events/owner-changed.js';
 export * from './events/payment-notice-received.js';

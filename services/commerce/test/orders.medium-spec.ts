@@ -183,7 +183,7 @@ it('of a customer who is forgotten names nobody, and stays in the books', async 
   await eventually(
     async () =>
       expect((await world.infra.outboxEvents(commerceErased, tenantId)).map(({ data }) => data.counts)).toEqual([
-        { orders: 1, invoices: 0, webhooks: 0, events: 0 },
+        { orders: 1, invoices: 0, checkouts: 0, webhooks: 0, events: 0 },
       ]),
     { timeoutMs: 20_000 },
   );

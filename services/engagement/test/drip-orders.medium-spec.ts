@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { orderChanged, type EventOf } from '#contracts';
+import { checkoutAbandoned, orderChanged, type EventOf } from '#contracts';
 import { eventually } from '#testing';
 import { CampaignWorld, type Json } from './campaign-world.js';
 import { dripsIn } from './drip-helpers.js';
@@ -60,6 +60,28 @@ describe('contacts come into a drip by their orders', () => {
       exitOnPaid: true,
       enrolOn: { on: 'event', value: 'order_created' },
     });
+  }, 120_000);
+
+  it('and by a checkout that they leave, each once, until they pay', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const [rosa] = (await world.contacts(tenantId, 1)) as [string];
+    const { id } = await drip(outlet, [WEEK], on('checkout_abandoned', { exitOnPaid: true }));
+    const leaves = (checkoutId: string) =>
+      world.infra.publish(checkoutAbandoned, tenantId, { ...checkoutAbandoned.example, checkoutId, contactId: rosa });
+    const [first, second] = [v7(), v7()];
+    await leaves(first);
+    await eventually(async () => expect(await progress(tenantId, rosa, id)).toMatchObject({ state: 'active' }), LONG);
+    await order(tenantId, rosa, { status: 'paid', milestones: ['created', 'paid'] });
+    await eventually(async () => expect(await progress(tenantId, rosa, id)).toMatchObject({ exitReason: 'order_paid' }), LONG);
+    await leaves(first);
+    await leaves(second);
+    await eventually(async () => expect(await progress(tenantId, rosa, id)).toMatchObject({ state: 'active' }), LONG);
+    await world.infra.settled('engagement');
+    expect(await entries(tenantId, id)).toMatchObject([
+      { state: 'exited', entered_by: `checkout_abandoned:${first}` },
+      { state: 'active', entered_by: `checkout_abandoned:${second}` },
+    ]);
   }, 120_000);
 
   it('and leave it when one is paid after they came in, or the one that they came in with', async () => {

@@ -4,6 +4,7 @@ import { ConnectionEventKeyRow } from './connections/connection-event-key.entity
 import { ConnectionEventRow } from './connections/connection-event.entity.js';
 import { ConnectionPollRow } from './connections/connection-poll.entity.js';
 import { ConnectionRow } from './connections/connection.entity.js';
+import { ShopCheckoutRow } from './connections/shop-checkout.entity.js';
 import { ShopOrderRow } from './connections/shop-order.entity.js';
 import { CreditNoteRow } from './invoices/credit-note.entity.js';
 import { InvoiceMessageRow } from './invoices/invoice-message.entity.js';
@@ -36,6 +37,7 @@ export const entities: readonly EntityClass[] = [
   ConnectionPollRow,
   ConnectionEventRow,
   ConnectionEventKeyRow,
+  ShopCheckoutRow,
   ShopOrderRow,
   InvoiceRow,
   InvoicePaymentRow,

@@ -13,6 +13,7 @@ import { confirmations } from './migrations/0052-confirmations.js';
 import { noInvoicesView } from './migrations/0080-no-invoices-view.js';
 import { foundBy } from './migrations/0070-found-by.js';
 import { payLinks } from './migrations/0080-pay-links.js';
+import { shopCheckouts } from './migrations/0100-shop-checkouts.js';
 import { connectionPolls } from './migrations/0051-connection-polls.js';
 
 const schema = 'commerce';
@@ -37,5 +38,6 @@ export const migrations: SchemaMigrations = {
     foundBy,
     payLinks,
     noInvoicesView,
+    shopCheckouts,
   ],
 };

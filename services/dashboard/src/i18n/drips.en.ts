@@ -27,6 +27,7 @@ export const dripsEn = {
   'enters.contact_created': 'When they are put into the contacts',
   'enters.order_created': 'When they order',
   'enters.order_paid': 'When an order of theirs is paid',
+  'enters.checkout_abandoned': 'When they leave a checkout',
   'enters.kept': 'By something that this page does not know: it stays',
   tag: 'Tag',
   exits: 'When a contact leaves',

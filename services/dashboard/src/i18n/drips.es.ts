@@ -28,6 +28,7 @@ export const dripsEs: Record<keyof typeof dripsEn, string> = {
   'enters.contact_created': 'Cuando se añaden a los contactos',
   'enters.order_created': 'Cuando hacen un pedido',
   'enters.order_paid': 'Cuando se paga un pedido suyo',
+  'enters.checkout_abandoned': 'Cuando dejan una compra a medias',
   'enters.kept': 'Por algo que esta página no conoce: se conserva',
   tag: 'Etiqueta',
   exits: 'Cuándo sale un contacto',

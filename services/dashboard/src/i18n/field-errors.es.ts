@@ -62,6 +62,7 @@ export const fieldErrorsEs: readonly FieldRule[] = [
   [/^must be a time before the year 9999$/, 'Debe ser anterior al año 9999'],
   [/^must be a time of the day, such as (\S+)$/, 'Debe ser una hora del día, como $1'],
   [/^must be \{ amount, unit \}, or \{ at \}$/, 'Elija cuánto tiempo, o una hora del día'],
+  [/^must be left out: only Shopify tells of checkouts$/, 'Sobra: solo Shopify avisa de las compras'],
   [/^must be left out: the segment is that of the audience$/, 'Sobra: el segmento es el del público'],
   [/^must be a day, such as (\d\S+)$/, 'Debe ser un día, como $1'],
   [/^must be at most five years$/, 'Puede ser de cinco años como máximo'],

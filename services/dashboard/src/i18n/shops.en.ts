@@ -16,6 +16,8 @@ export const shopsEn = {
   'shops.storeUrl': 'Address of the shop',
   'shops.country': 'Country of phone numbers',
   'shops.countryText': 'Two letters, such as PE: for numbers without a country code.',
+  'shops.abandonAfter': 'Minutes until a checkout counts as abandoned',
+  'shops.abandonAfterText': 'So long after its last change, drips may begin by it. Empty: by none.',
   'shops.secretOf.shopify': 'Signing secret',
   'shops.secretText.shopify': 'In Shopify: the client secret of your app, or the key under Settings → Notifications → Webhooks.',
   'shops.newSecret': 'New secret',
@@ -35,7 +37,7 @@ export const shopsEn = {
   'shops.steps': 'What to do in the shop',
   'shops.step.shopify.1': 'Open Settings → Notifications → Webhooks, or the webhooks of your app.',
   'shops.step.shopify.2':
-    'Create a webhook in JSON for each: order creation, order update, order payment, order cancellation, fulfillment creation and update, refund creation.',
+    'Create a webhook in JSON for each: order creation, order update, order payment, order cancellation, fulfillment creation and update, refund creation; checkout creation, update and deletion.',
   'shops.step.shopify.3': 'Paste the address into each.',
   'shops.step.woocommerce.1':
     'Open WooCommerce → Settings → Advanced → Webhooks and add two: one for “Order created”, one for “Order updated”.',

@@ -17,6 +17,8 @@ export const shopsEs: Record<keyof typeof shopsEn, string> = {
   'shops.storeUrl': 'Dirección de la tienda',
   'shops.country': 'País de los teléfonos',
   'shops.countryText': 'Dos letras, como PE: para números sin código de país.',
+  'shops.abandonAfter': 'Minutos hasta dar una compra por abandonada',
+  'shops.abandonAfterText': 'Tanto tiempo después de su último cambio pueden empezar secuencias. Vacío: ninguna.',
   'shops.secretOf.shopify': 'Secreto de firma',
   'shops.secretText.shopify': 'En Shopify: el secreto de cliente de su app, o la clave en Configuración → Notificaciones → Webhooks.',
   'shops.newSecret': 'Secreto nuevo',
@@ -36,7 +38,7 @@ export const shopsEs: Record<keyof typeof shopsEn, string> = {
   'shops.steps': 'Qué hacer en la tienda',
   'shops.step.shopify.1': 'Abra Configuración → Notificaciones → Webhooks, o los webhooks de su app.',
   'shops.step.shopify.2':
-    'Cree un webhook en JSON para cada uno: creación, actualización, pago y cancelación de pedidos, creación y actualización de envíos, creación de reembolsos.',
+    'Cree un webhook en JSON para cada uno: creación, actualización, pago y cancelación de pedidos, creación y actualización de envíos, creación de reembolsos; creación, actualización y eliminación de compras sin terminar (checkout).',
   'shops.step.shopify.3': 'Pegue la dirección en cada uno.',
   'shops.step.woocommerce.1':
     'Abra WooCommerce → Ajustes → Avanzado → Webhooks y agregue dos: uno para «Pedido creado» y uno para «Pedido actualizado».',

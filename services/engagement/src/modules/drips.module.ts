@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CheckoutAbandonedConsumer } from '../entrypoints/drips/checkout-abandoned.consumer.js';
 import { ContactChangedConsumer } from '../entrypoints/drips/contact-changed.consumer.js';
 import { DripsController } from '../entrypoints/drips/drips.controller.js';
 import { DripsJob } from '../entrypoints/drips/drips.job.js';
@@ -6,6 +7,7 @@ import { OrderChangedConsumer } from '../entrypoints/drips/order-changed.consume
 import { MessageRecordedConsumer } from '../entrypoints/messages/message-recorded.consumer.js';
 import { AdvanceDripsHandler } from '../handlers/drips/advance-drips.handler.js';
 import { DripsHandler } from '../handlers/drips/drips.handler.js';
+import { EnrolAbandonedHandler } from '../handlers/drips/enrol-abandoned.handler.js';
 import { EnrolByEventsHandler } from '../handlers/drips/enrol-by-events.handler.js';
 import { EnrolmentsHandler } from '../handlers/drips/enrolments.handler.js';
 import { FollowDripsHandler } from '../handlers/drips/follow-drips.handler.js';
@@ -20,11 +22,12 @@ import { SegmentsModule } from './segments.module.js';
 /** Drips: several messages to one contact over days, each once. */
 @Module({
   imports: [AuditModule, CampaignsModule, MessagesModule, SegmentsModule, FlowsModule],
-  controllers: [ContactChangedConsumer, DripsController, MessageRecordedConsumer, OrderChangedConsumer],
+  controllers: [CheckoutAbandonedConsumer, ContactChangedConsumer, DripsController, MessageRecordedConsumer, OrderChangedConsumer],
   providers: [
     DripsJob,
     AdvanceDripsHandler,
     DripsHandler,
+    EnrolAbandonedHandler,
     EnrolByEventsHandler,
     EnrolmentsHandler,
     FollowDripsHandler,

@@ -123,9 +123,25 @@ export const withoutTracking = ({ snapshot, parcels, refunds }: ShopFacts): Shop
   refunds,
 });
 
+/** What somebody is about to buy in a shop. */
+export interface ShopCart {
+  currency: string;
+  totalMinor: number;
+  /** As they were written. */
+  phones: string[];
+  country: string | null;
+  /** Where the customer goes on. */
+  link: string | null;
+  startedAt: string;
+}
+
 /** What one webhook says. */
 export type Told =
-  | { kind: 'order'; externalId: string; order?: ShopOrder; facts: ShopFacts }
+  // `checkoutToken`: the checkout that became the order.
+  | { kind: 'order'; externalId: string; order?: ShopOrder; facts: ShopFacts; checkoutToken?: string }
+  | ({ kind: 'shop-checkout'; token: string; version: Version; changedAt: string } & (
+      { state: 'open'; cart: ShopCart } | { state: 'completed' | 'deleted' }
+    ))
   | { kind: 'forget'; externalIds: string[] }
   | { kind: 'uninstalled' }
   | { kind: 'money'; paymentId: string; invoiceId?: string; sessionId?: string; facts: StripeFacts }

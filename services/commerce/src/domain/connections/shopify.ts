@@ -1,5 +1,6 @@
 import { isCurrency, minorOfDecimal } from '#contracts';
 import { countOf, decimalOf, linkOf, listOf, objectOf, textOf, timeOf, type Json } from './reading.js';
+import { readCheckout } from './shopify-checkout.js';
 import { NO_FACTS, versionOf, type Parcel, type ShopFacts, type ShopItem, type ShopOrder, type Snapshot, type Told } from './shop-order.js';
 
 /**
@@ -19,7 +20,8 @@ export function readShopify(topic: string, body: Json, triggeredAt: string | und
   const [resource, event] = topic.split('/');
   if (resource === 'fulfillments') return readFulfillment(body, triggeredMs, tie);
   if (resource === 'refunds') return readRefund(body);
-  if (resource !== 'orders') return { kind: 'ignored', why: `Orders are kept; ${textOf(topic, 60)} is not about one.` };
+  if (resource === 'checkouts') return readCheckout(event, body, triggeredMs, tie);
+  if (resource !== 'orders') return { kind: 'ignored', why: `Orders and checkouts are kept; ${textOf(topic, 60)} is about none.` };
   const externalId = textOf(body.id, 40);
   if (!externalId) return { kind: 'ignored', why: 'The order has no id.' };
   if (event === 'delete') {
@@ -50,7 +52,9 @@ function readOrder(body: Json, externalId: string, triggeredMs: number, tie: str
     parcels: Object.fromEntries(known(listOf(body.fulfillments).map((one) => parcelOf(one, triggeredMs, tie)))),
     refunds: Object.fromEntries(known(listOf(body.refunds).map((one) => refundOf(one, currency)))),
   };
-  return { kind: 'order', externalId, order: orderOf(body, externalId, { currency, totalMinor, cashOnDelivery }, changedMs), facts };
+  const checkoutToken = textOf(body.checkout_token, 100);
+  const order = orderOf(body, externalId, { currency, totalMinor, cashOnDelivery }, changedMs);
+  return { kind: 'order', externalId, order, facts, ...(checkoutToken ? { checkoutToken } : {}) };
 }
 
 const known = <T>(list: readonly (T | undefined)[]): T[] => list.filter((one) => one !== undefined);

@@ -161,6 +161,7 @@ const toConnection = (row: ShownConnection): ConnectionDto => ({
   storeUrl: row.storeUrl,
   country: row.country,
   mapping: row.mapping,
+  abandonAfterMinutes: row.abandonAfterMinutes,
   enabled: row.enabled,
   hasCredentials: row.hasCredentials,
   secretCount: row.secretCount,

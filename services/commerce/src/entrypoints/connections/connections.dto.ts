@@ -6,11 +6,14 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsObject,
   IsString,
   IsUrl,
   Matches,
+  Max,
   MaxLength,
+  Min,
   MinLength,
   registerDecorator,
   ValidateNested,
@@ -174,6 +177,21 @@ export class ConnectionFieldsBody {
   @Type(() => MappingBody)
   mapping?: MappingBody;
 
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    default: 60,
+    minimum: 10,
+    maximum: 10_080,
+    description:
+      'Of Shopify: after how many minutes without a change a checkout counts as abandoned, which may begin a drip; null: none does',
+  })
+  @IsSet()
+  @IsInt()
+  @Min(10)
+  @Max(10_080)
+  abandonAfterMinutes?: number | null;
+
   @ApiPropertyOptional({ default: true, description: 'Webhooks of one that is off are answered with 404' })
   @IsGiven()
   @IsBoolean()
@@ -278,6 +296,7 @@ export class ConnectionDto {
   @ApiProperty({ type: String, nullable: true, example: 'https://shop.example.com' }) storeUrl!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'PE' }) country!: string | null;
   @ApiProperty({ type: MappingBody, nullable: true, example: null }) mapping!: MappingBody | null;
+  @ApiProperty({ type: Number, nullable: true, example: null }) abandonAfterMinutes!: number | null;
   @ApiProperty() enabled!: boolean;
   @ApiProperty({ example: false }) hasCredentials!: boolean;
   @ApiProperty({ example: 1, description: 'How many secrets it may sign by: more than one while one is rotated' }) secretCount!: number;

@@ -5,14 +5,17 @@ import { ForgetEventsHandler } from '../../handlers/connections/forget-events.ha
 import { ProcessEventsHandler } from '../../handlers/connections/process-events.handler.js';
 import { ReconcileHandler } from '../../handlers/connections/reconcile.handler.js';
 import { ResealSecretsHandler } from '../../handlers/connections/reseal-secrets.handler.js';
+import { TellAbandonedHandler } from '../../handlers/connections/tell-abandoned.handler.js';
 
 /** For what nobody signalled: what failed and is due again, and what another process took in. */
 const SWEEP_MS = 1_000;
 /** By which shops' own orders are looked at when it is time. */
 const RECONCILE_SWEEP_MS = 5_000;
+/** By which checkouts are told of when their time has come. */
+const ABANDONED_SWEEP_MS = 5_000;
 const FORGET_EVERY_MS = 60 * 60_000;
 
-/** Follows what shops told, forgets what is old, and seals secrets anew after a key rotation. */
+/** Follows what shops told, tells of abandoned checkouts, forgets what is old, and seals secrets anew after a key rotation. */
 @Injectable()
 export class ConnectionsJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loops: BackgroundLoop[];
@@ -22,6 +25,7 @@ export class ConnectionsJob implements OnApplicationBootstrap, BeforeApplication
     process: ProcessEventsHandler,
     forget: ForgetEventsHandler,
     reconcile: ReconcileHandler,
+    abandoned: TellAbandonedHandler,
     private readonly reseal: ResealSecretsHandler,
     wake: EventsWake,
     private readonly logger: Logger,
@@ -29,6 +33,7 @@ export class ConnectionsJob implements OnApplicationBootstrap, BeforeApplication
     this.#loops = [
       BackgroundLoop.onWake(wake, SWEEP_MS, 'following shops', (isStopped) => process.execute(isStopped), logger),
       BackgroundLoop.every(RECONCILE_SWEEP_MS, 'comparing with shops', (isStopped) => reconcile.execute(isStopped), logger),
+      BackgroundLoop.every(ABANDONED_SWEEP_MS, 'telling of abandoned checkouts', (isStopped) => abandoned.execute(isStopped), logger),
       BackgroundLoop.every(FORGET_EVERY_MS, 'forgetting what shops told', (isStopped) => forget.execute(isStopped), logger),
     ];
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
-import { CONFIG, Problem, type Actor } from '#service-kit';
+import { CONFIG, onlyGiven, Problem, type Actor } from '#service-kit';
 import { StripeAccount, StripeProblem } from '../../clients/payments/stripe-account.client.js';
 import { publicLink, type Config } from '../../config.js';
 import type { Mapping } from '../../domain/connections/generic.js';
@@ -18,6 +18,7 @@ import { Sealed, type Credentials } from './sealed.step.js';
 
 export const MAX_CONNECTIONS = 20;
 export const MAX_SECRETS = 5;
+const ABANDON_AFTER_MINUTES = 60;
 export type ShownEvent = ListedEvent;
 
 export interface ConnectionFields {
@@ -27,6 +28,8 @@ export interface ConnectionFields {
   country?: string | null | undefined;
   credentials?: Credentials | null | undefined;
   mapping?: Mapping | null | undefined;
+  /** Null: no checkout is told of. */
+  abandonAfterMinutes?: number | null | undefined;
   enabled?: boolean | undefined;
 }
 
@@ -76,6 +79,7 @@ export class ConnectionsHandler {
   /** @throws {Problem} too_many, validation_failed */
   async create(tenantId: string, platform: Platform, fields: ConnectionFields, by: Actor): Promise<ShownConnection> {
     requireMapping(platform, fields.mapping);
+    requireCheckouts(platform, fields.abandonAfterMinutes);
     await this.#tryKey(platform, fields.credentials);
     return this.database.forTenant(tenantId, async (tx) => {
       if ((await tx.rows(ConnectionRow).count()) >= MAX_CONNECTIONS) {
@@ -86,7 +90,8 @@ export class ConnectionsHandler {
       const row = await tx.rows(ConnectionRow).insert({
         id,
         platform,
-        ...rest,
+        abandonAfterMinutes: platform === 'shopify' ? ABANDON_AFTER_MINUTES : null,
+        ...onlyGiven(rest),
         secrets: this.sealed.seal(id, secrets),
         credentials: credentials ? this.sealed.seal(id, credentials) : null,
         createdAt: this.clock.now().toISOString(),
@@ -105,6 +110,7 @@ export class ConnectionsHandler {
       if (!before) throw Problem.notFound('connection');
       const { secrets, credentials, ...rest } = fields;
       if (rest.mapping !== undefined) requireMapping(before.platform, rest.mapping);
+      requireCheckouts(before.platform, rest.abandonAfterMinutes);
       // Else the kept ones would be sent to whoever answers there.
       if (before.credentials && credentials === undefined && rest.storeUrl && !isSameShop(before.storeUrl, rest.storeUrl)) {
         throw Problem.invalid([{ field: 'credentials', message: 'credentials must be given again with another address of the shop' }]);
@@ -228,6 +234,19 @@ function requireMapping(platform: Platform, mapping: Mapping | null | undefined)
   if (platform !== 'generic' && mapping) throw Problem.invalid([{ field: 'mapping', message: 'mapping is for a generic connection only' }]);
 }
 
+function requireCheckouts(platform: Platform, abandonAfterMinutes: number | null | undefined): void {
+  if (platform === 'shopify' || abandonAfterMinutes === undefined || abandonAfterMinutes === null) return;
+  throw Problem.invalid([
+    { field: 'abandonAfterMinutes', message: 'abandonAfterMinutes must be left out: only Shopify tells of checkouts' },
+  ]);
+}
+
 const isSameShop = (one: string | null, other: string): boolean => one !== null && new URL(one).origin === new URL(other).origin;
 
-const audited = ({ name, storeUrl, country, enabled }: Connection) => ({ name, storeUrl, country, enabled });
+const audited = ({ name, storeUrl, country, abandonAfterMinutes, enabled }: Connection) => ({
+  name,
+  storeUrl,
+  country,
+  abandonAfterMinutes,
+  enabled,
+});

@@ -12,6 +12,7 @@ import { InvoicesRepository } from '../../persistence/invoices/invoices.reposito
 import { ForgettingRepository } from '../../persistence/orders/forgetting.repository.js';
 import { Clock } from '../customers/clock.state.js';
 import { FollowMoney } from '../payments/follow-money.step.js';
+import { FollowCheckout } from './follow-checkout.step.js';
 import { FollowShop, type Followed } from './follow-shop.step.js';
 
 /** Events of a tenant in one turn. */
@@ -29,6 +30,7 @@ export class ProcessEventsHandler {
     private readonly forgetting: ForgettingRepository,
     private readonly invoices: InvoicesRepository,
     private readonly follow: FollowShop,
+    private readonly followCheckout: FollowCheckout,
     private readonly money: FollowMoney,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -90,7 +92,10 @@ export class ProcessEventsHandler {
     const told = readTold(connection, event, body);
     switch (told.kind) {
       case 'order':
+        if (told.checkoutToken) await this.followCheckout.complete(tx, connection, told.checkoutToken);
         return this.follow.execute(tx, connection, told);
+      case 'shop-checkout':
+        return this.followCheckout.execute(tx, connection, told);
       case 'money':
         return this.money.execute(tx, connection, told);
       case 'checkout':

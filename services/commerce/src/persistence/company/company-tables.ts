@@ -3,6 +3,7 @@ import { ConnectionEventKeyRow } from '../connections/connection-event-key.entit
 import { ConnectionEventRow } from '../connections/connection-event.entity.js';
 import { ConnectionPollRow } from '../connections/connection-poll.entity.js';
 import { ConnectionRow } from '../connections/connection.entity.js';
+import { ShopCheckoutRow } from '../connections/shop-checkout.entity.js';
 import { ShopOrderRow } from '../connections/shop-order.entity.js';
 import { CreditNoteRow } from '../invoices/credit-note.entity.js';
 import { InvoiceMessageRow } from '../invoices/invoice-message.entity.js';
@@ -27,6 +28,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ConnectionEventRow, { export: 'connection-events', except: ['body'] }),
   companyTable(ConnectionEventKeyRow, { hidden: 'hashes by which deliveries are known that come again' }),
   companyTable(ShopOrderRow, { hidden: 'what the orders say already, as their shops told it' }),
+  companyTable(ShopCheckoutRow, { export: 'shop-checkouts' }),
   companyTable(ConnectionPollRow, { hidden: 'when a shop’s own orders are looked at' }),
   companyTable(StripePaymentRow, { hidden: 'what the payments of invoices say already, as Stripe told it' }),
   companyTable(PaySessionRow, { hidden: 'checkouts of a day, which Stripe has too' }),

@@ -18,6 +18,8 @@ export class ConnectionRow extends TenantRow {
   @Column('text') secrets!: string;
   /** For the shop's own API, sealed. */
   @Column('text', { nullable: true }) credentials!: string | null;
+  /** After how long a checkout of Shopify counts as abandoned; null: none does. */
+  @Column('integer', { nullable: true }) abandonAfterMinutes!: number | null;
   @Column('boolean') enabled!: boolean;
   /** Since when the shop has taken us out. */
   @IsoTime({ precision: 3, nullable: true }) uninstalledAt!: string | null;

@@ -8,7 +8,7 @@ export type Step = Schemas['StepDto'];
 type EnrolOn = NonNullable<Schemas['CampaignBody']['enrolOn']>;
 
 /** What happens to contacts that may bring them in. */
-export const DRIP_EVENTS = ['contact_created', 'order_created', 'order_paid'] as const;
+export const DRIP_EVENTS = ['contact_created', 'order_created', 'order_paid', 'checkout_abandoned'] as const;
 type DripEvent = (typeof DRIP_EVENTS)[number];
 
 /** What the form of a drip holds. */

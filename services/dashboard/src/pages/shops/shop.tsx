@@ -140,13 +140,19 @@ function Shown({ shop, changed }: { shop: Shop; changed: (now: Shop) => void }) 
 function ShopSettings({ shop, changed }: { shop: Shop; changed: (now: Shop) => void }) {
   const s = useShopTexts();
   const say = useToast();
-  const [values, setValues] = useState({ name: shop.name, storeUrl: shop.storeUrl ?? '', country: shop.country ?? '' });
+  const [values, setValues] = useState({
+    name: shop.name,
+    storeUrl: shop.storeUrl ?? '',
+    country: shop.country ?? '',
+    minutes: String(shop.abandonAfterMinutes ?? ''),
+  });
   const set = (field: keyof typeof values) => (value: string) => setValues((before) => ({ ...before, [field]: value }));
-  const form = useForm(['name', 'storeUrl', 'country'], async () => {
+  const form = useForm(['name', 'storeUrl', 'country', 'abandonAfterMinutes'], async () => {
     const body = {
       name: values.name.trim(),
       storeUrl: values.storeUrl.trim() || null,
       country: values.country.trim().toUpperCase() || null,
+      ...(shop.platform === 'shopify' ? { abandonAfterMinutes: values.minutes === '' ? null : Number(values.minutes) } : {}),
     };
     changed(await unwrap(api.PUT('/api/v1/commerce/connections/{id}', { params: { path: { id: shop.id } }, body })));
     say(() => s('shops.saved'));
@@ -173,6 +179,19 @@ function ShopSettings({ shop, changed }: { shop: Shop; changed: (now: Shop) => v
           maxLength={2}
           optional
         />
+        {shop.platform === 'shopify' && (
+          <TextField
+            label={s('shops.abandonAfter')}
+            hint={s('shops.abandonAfterText')}
+            type="number"
+            min={10}
+            max={10_080}
+            value={values.minutes}
+            onValue={set('minutes')}
+            error={form.error('abandonAfterMinutes')}
+            optional
+          />
+        )}
         <div className="flex justify-end">
           <Button type="submit" busy={form.busy}>
             {s('shops.save')}

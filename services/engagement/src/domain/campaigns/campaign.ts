@@ -66,7 +66,7 @@ export interface MessagePlan extends TemplatePlan {
   languages: Readonly<Record<string, TemplatePlan>>;
 }
 
-export const DRIP_EVENTS = ['contact_created', 'order_created', 'order_paid'] as const;
+export const DRIP_EVENTS = ['contact_created', 'order_created', 'order_paid', 'checkout_abandoned'] as const;
 export type DripEvent = (typeof DRIP_EVENTS)[number];
 
 /** Contacts come into a drip when they come into its segment, get a tag, or when something happens. */
