@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { checkoutAbandoned, orderChanged, type EventOf } from '#contracts';
 import { eventually } from '#testing';
 import { CampaignWorld, type Json } from './campaign-world.js';
-import { dripsIn } from './drip-helpers.js';
+import { dripsIn, MESSAGE } from './drip-helpers.js';
 
 const world = new CampaignWorld();
 
@@ -11,7 +11,7 @@ afterAll(() => world.stop(), 60_000);
 
 const LONG = { timeoutMs: 30_000 };
 const WEEK = { amount: 1, unit: 'weeks' };
-const { drip, enroll, progress } = dripsIn(world);
+const { askedFor, drip, enroll, progress } = dripsIn(world);
 
 type Told = Partial<EventOf<typeof orderChanged>['data']>;
 
@@ -22,7 +22,7 @@ const order = async (tenantId: string, contactId: string, what: Told): Promise<v
 };
 const entries = (tenantId: string, id: string): Promise<Json[]> =>
   world.infra.rows<Json>(
-    `select contact_id, state, exit_reason, entered_by from engagement.enrolments where tenant_id = $1 and campaign_id = $2 order by id`,
+    `select contact_id, state, exit_reason, entered_by, checkout_link from engagement.enrolments where tenant_id = $1 and campaign_id = $2 order by id`,
     [tenantId, id],
   );
 const on = (value: string, over: object = {}) => ({ enrolOn: { on: 'event', value }, ...over });
@@ -48,8 +48,8 @@ describe('contacts come into a drip by their orders', () => {
     await eventually(async () => expect(await progress(tenantId, ana, byPayment.id)).toMatchObject({ state: 'completed' }), LONG);
     await world.infra.settled('engagement');
     expect(await entries(tenantId, byOrder.id)).toEqual([
-      { contact_id: rosa, state: 'active', exit_reason: null, entered_by: `order_created:${hers}` },
-      { contact_id: ines, state: 'active', exit_reason: null, entered_by: `order_created:${theirs}` },
+      { contact_id: rosa, state: 'active', exit_reason: null, checkout_link: null, entered_by: `order_created:${hers}` },
+      { contact_id: ines, state: 'active', exit_reason: null, checkout_link: null, entered_by: `order_created:${theirs}` },
     ]);
     expect(await entries(tenantId, unpaid.id)).toMatchObject([{ contact_id: rosa }]);
     expect(await entries(tenantId, byPayment.id)).toMatchObject([
@@ -66,12 +66,20 @@ describe('contacts come into a drip by their orders', () => {
     const outlet = await world.outlet();
     const { tenantId } = outlet;
     const [rosa] = (await world.contacts(tenantId, 1)) as [string];
-    const { id } = await drip(outlet, [WEEK], on('checkout_abandoned', { exitOnPaid: true }));
+    const { id, steps } = await drip(outlet, [{ amount: 0, unit: 'minutes' }, WEEK], on('checkout_abandoned', { exitOnPaid: true }));
+    const message = { ...MESSAGE, parameters: { 1: { from: 'enrolment.checkoutLink' } } };
+    expect((await world.call('PUT', `/campaigns/${id}/steps/${steps[0]}`, tenantId, { message })).status).toBe(200);
+    expect((await world.call('POST', `/campaigns/${id}/publish`, tenantId)).status).toBe(200);
     const leaves = (checkoutId: string) =>
       world.infra.publish(checkoutAbandoned, tenantId, { ...checkoutAbandoned.example, checkoutId, contactId: rosa });
     const [first, second] = [v7(), v7()];
     await leaves(first);
     await eventually(async () => expect(await progress(tenantId, rosa, id)).toMatchObject({ state: 'active' }), LONG);
+    const { link } = checkoutAbandoned.example;
+    await eventually(
+      async () => expect(await askedFor(tenantId)).toMatchObject([{ message: { template: { parameters: { 1: link } } } }]),
+      LONG,
+    );
     await order(tenantId, rosa, { status: 'paid', milestones: ['created', 'paid'] });
     await eventually(async () => expect(await progress(tenantId, rosa, id)).toMatchObject({ exitReason: 'order_paid' }), LONG);
     await leaves(first);
@@ -79,8 +87,8 @@ describe('contacts come into a drip by their orders', () => {
     await eventually(async () => expect(await progress(tenantId, rosa, id)).toMatchObject({ state: 'active' }), LONG);
     await world.infra.settled('engagement');
     expect(await entries(tenantId, id)).toMatchObject([
-      { state: 'exited', entered_by: `checkout_abandoned:${first}` },
-      { state: 'active', entered_by: `checkout_abandoned:${second}` },
+      { state: 'exited', entered_by: `checkout_abandoned:${first}`, checkout_link: null },
+      { state: 'active', entered_by: `checkout_abandoned:${second}`, checkout_link: link },
     ]);
   }, 120_000);
 

@@ -121,6 +121,7 @@ export const campaignsEn = {
   'source.contact.name': 'Name of the contact',
   'source.contact.phone': 'Number of the contact',
   'source.contact.email': 'E-mail of the contact',
+  'source.enrolment.checkoutLink': 'Link to the checkout they left',
   'source.attribute': 'An attribute',
   value: '{name}: words',
   fallback: '{name}: where it is not known',

@@ -122,6 +122,7 @@ export const campaignsEs: Record<keyof typeof campaignsEn, string> = {
   'source.contact.name': 'Nombre del contacto',
   'source.contact.phone': 'Número del contacto',
   'source.contact.email': 'Correo del contacto',
+  'source.enrolment.checkoutLink': 'Enlace a la compra que dejó',
   'source.attribute': 'Un atributo',
   value: '{name}: palabras',
   fallback: '{name}: si no se conoce',

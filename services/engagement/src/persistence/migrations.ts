@@ -13,6 +13,7 @@ import { failedRuns } from './migrations/0071-failed-runs.js';
 import { flowCalls } from './migrations/0095-flow-calls.js';
 import { campaignReasons } from './migrations/0080-campaign-reasons.js';
 import { dripOrders } from './migrations/0085-drip-orders.js';
+import { checkoutLinks } from './migrations/0086-checkout-links.js';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { leads } from './migrations/0060-leads.js';
 import { segments } from './migrations/0020-segments.js';
@@ -41,5 +42,6 @@ export const migrations: SchemaMigrations = {
     campaignReasons,
     flowCalls,
     dripOrders,
+    checkoutLinks,
   ],
 };

@@ -17,9 +17,12 @@ interface Props {
   template: Template | undefined;
   wabaId: string | undefined;
   error: (field: string) => string | undefined;
+  /** A drip knows more than a broadcast. */
+  isDrip?: boolean;
 }
 
 const SOURCES = ['text', 'contact.name', 'contact.phone', 'contact.email', 'attribute'] as const;
+const DRIP_SOURCES = [...SOURCES, 'enrolment.checkoutLink'] as const;
 
 /** The names of the values that a campaign gives to a template. */
 export const valuesOf = (template: Template | undefined): string[] =>
@@ -30,7 +33,7 @@ export const valuesOf = (template: Template | undefined): string[] =>
     : [];
 
 /** An approved template, and where its values come from. */
-export function MessageFields({ draft, set, template, wabaId, error }: Props) {
+export function MessageFields({ draft, set, template, wabaId, error, isDrip = false }: Props) {
   const text = useCampaignTexts();
   const attributes = useAttributes().data?.items ?? [];
   const [choosing, setChoosing] = useState(false);
@@ -65,7 +68,7 @@ export function MessageFields({ draft, set, template, wabaId, error }: Props) {
                   label={text('source', { name: shown })}
                   value={parameter.from}
                   onValue={(from) => setParameter(name, { from })}
-                  options={SOURCES.map((source) => [source, text(`source.${source}`)] as const)}
+                  options={(isDrip ? DRIP_SOURCES : SOURCES).map((source) => [source, text(`source.${source}`)] as const)}
                   error={error(`message.parameters.${name}`)}
                 />
                 {parameter.from === 'attribute' && (

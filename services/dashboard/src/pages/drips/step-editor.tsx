@@ -127,7 +127,7 @@ function Editor({ dripId, stepId, outletId, begun }: { dripId: string; stepId?: 
         </Card>
         <Card title={text('message')}>
           <div className="grid gap-4">
-            <MessageFields draft={draft} set={set} template={template} wabaId={outlet.data?.wabaId} error={form.error} />
+            <MessageFields isDrip draft={draft} set={set} template={template} wabaId={outlet.data?.wabaId} error={form.error} />
           </div>
         </Card>
         <Card>

@@ -1,4 +1,4 @@
-import { fill, templateFor, type Person } from './message.js';
+import { DRIP_SOURCES, fill, templateFor, type Person } from './message.js';
 import { readPlan } from './read-plan.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000d1';
@@ -27,6 +27,17 @@ describe('the message of a campaign', () => {
       },
     });
     expect(fill({ templateId: ID, parameters, languages: {} }, { ...ROSA, name: null })).toEqual({ missing: '1' });
+  });
+
+  it('shows where a checkout goes on, in drips alone', () => {
+    const given = { templateId: ID, parameters: { 1: { from: 'enrolment.checkoutLink' } } };
+    const { plan, wrong } = readPlan(given, DRIP_SOURCES);
+    expect(wrong).toEqual([]);
+    expect(fill(plan, { ...ROSA, checkoutLink: 'https://shop.example.com/c' })).toMatchObject({
+      message: { template: { parameters: { 1: 'https://shop.example.com/c' } } },
+    });
+    expect(fill(plan, ROSA)).toEqual({ missing: '1' });
+    expect(readPlan(given).wrong).toMatchObject([{ field: 'message.parameters.1' }]);
   });
 
   it('speaks the contact’s language where it can', () => {

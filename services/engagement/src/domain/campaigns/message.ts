@@ -7,12 +7,18 @@ export interface Person {
   language: string | null;
   email: string | null;
   attributes: Readonly<Record<string, unknown>>;
+  /** Of a drip that a checkout has brought them into: where they go on. */
+  checkoutLink?: string | null;
 }
 
 export const CONTACT_SOURCES = ['contact.name', 'contact.phone', 'contact.email', 'contact.language'] as const;
 
-export const isSource = (source: string): boolean =>
-  (CONTACT_SOURCES as readonly string[]).includes(source) || /^attributes\.\S.{0,99}$/.test(source);
+/** What only drips know. */
+export const DRIP_SOURCES = ['enrolment.checkoutLink'] as const;
+
+/** @param more sources beside what is known of every contact */
+export const isSource = (source: string, more: readonly string[] = []): boolean =>
+  [...CONTACT_SOURCES, ...more].includes(source) || /^attributes\.\S.{0,99}$/.test(source);
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
@@ -22,6 +28,7 @@ function valueAt(person: Person, source: string): string {
     const value = Object.hasOwn(person.attributes, key) ? person.attributes[key] : undefined;
     return ['string', 'number', 'boolean'].includes(typeof value) ? oneLine(String(value)) : '';
   }
+  if (source === DRIP_SOURCES[0]) return person.checkoutLink ?? '';
   if (!(CONTACT_SOURCES as readonly string[]).includes(source)) return '';
   const value = person[source.slice('contact.'.length) as 'name' | 'phone' | 'email' | 'language'] ?? '';
   return oneLine(source === 'contact.phone' && value ? `+${value}` : value);

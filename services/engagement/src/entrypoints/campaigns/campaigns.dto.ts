@@ -92,7 +92,7 @@ const PARAMETERS = {
   additionalProperties: true,
   example: { 1: { from: 'contact.name', fallback: 'friend' }, 2: '20 %' },
   description:
-    'By the name of the parameter: a text, or `{ from, fallback }` with `contact.name`, `contact.phone`, `contact.email`, `contact.language` or `attributes.<name>`',
+    'By the name of the parameter: a text, or `{ from, fallback }` with `contact.name`, `contact.phone`, `contact.email`, `contact.language` or `attributes.<name>`; of a drip also `enrolment.checkoutLink`, where whoever left a checkout goes on',
 } as const;
 
 export class TemplatePlanDto {

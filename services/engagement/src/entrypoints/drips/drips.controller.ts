@@ -9,6 +9,7 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { type Actor, Allow, By, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
+import { DRIP_SOURCES } from '../../domain/campaigns/message.js';
 import { readPlan } from '../../domain/campaigns/read-plan.js';
 import { isTooLong, type Delay } from '../../domain/drips/drip.js';
 import { ReadExpressionHandler } from '../../handlers/segments/read-expression.handler.js';
@@ -185,7 +186,7 @@ export class DripsController {
     if (delay !== undefined) fields.delay = delayOf(delay);
     if (condition !== undefined) fields.condition = condition && (await this.readExpression.execute(tenantId, condition, 'condition'));
     if (message !== undefined) {
-      const { plan, wrong } = readPlan(message);
+      const { plan, wrong } = readPlan(message, DRIP_SOURCES);
       if (wrong.length > 0) throw Problem.invalid(wrong);
       fields.message = plan;
     }

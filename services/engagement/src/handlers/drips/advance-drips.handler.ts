@@ -169,7 +169,7 @@ export class AdvanceDripsHandler {
     if (decision.kind === 'exit') return this.drips.exit(tx, enrolment.id, decision.reason, at);
     if (decision.kind === 'wait') return this.#wait(tx, enrolment, decision.until);
     const { stepNumber } = step;
-    const filled = decision.kind === 'send' ? fill(step.message, contact!) : undefined;
+    const filled = decision.kind === 'send' ? fill(step.message, { ...contact!, checkoutLink: enrolment.checkoutLink }) : undefined;
     const isFilled = filled !== undefined && 'message' in filled;
     const capDay = isFilled && dailyCap !== null ? ask(['day'], (zone) => dayIn(zone, seen.now), '') : null;
     const day = { contactId: enrolment.contactId, day: capDay! };
@@ -192,7 +192,7 @@ export class AdvanceDripsHandler {
         enrolment.id,
         next
           ? { done, dueAt: new Date(ask(['due', next.delay], (zone) => dueAfter(next.delay, seen.now, zone), seen.now)).toISOString() }
-          : { done, state: 'completed', dueAt: null, endedAt: at },
+          : { done, state: 'completed', dueAt: null, checkoutLink: null, endedAt: at },
       );
   }
 

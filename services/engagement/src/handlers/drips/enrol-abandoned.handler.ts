@@ -25,7 +25,7 @@ export class EnrolAbandonedHandler {
 
   /** The same event again enrols nobody, nor does another one of the same checkout. */
   async execute(event: EventOf<typeof checkoutAbandoned>): Promise<void> {
-    const { contactId, checkoutId } = event.data;
+    const { contactId, checkoutId, link } = event.data;
     await this.database.forTenant(event.tenantId, async (tx) => {
       const drips = await this.campaigns.enrolling(tx, [entryKey({ on: 'event', value: EVENT })]);
       if (drips.length === 0 || !(await this.inbox.claim(tx, event))) return;
@@ -35,7 +35,7 @@ export class EnrolAbandonedHandler {
         const campaign = await tx.rows(CampaignRow).lock(id);
         // It may have ended since it was found.
         if (campaign?.state !== 'running' && campaign?.state !== 'paused') continue;
-        await this.enrol.beginThose(tx, campaign, contacts, now, { enteredBy: `${EVENT}:${checkoutId}` });
+        await this.enrol.beginThose(tx, campaign, contacts, now, { entry: { by: `${EVENT}:${checkoutId}`, checkoutLink: link } });
       }
     });
   }

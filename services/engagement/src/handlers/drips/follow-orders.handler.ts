@@ -66,8 +66,8 @@ export class FollowOrdersHandler {
       );
       if (takers.length === 0) continue;
       const contacts = await this.audience.page(tx, { contactIds: [contactId] }, null, 1, now);
-      const enteredBy = `${EVENT_OF[milestone]}:${data.orderId}`;
-      for (const campaign of takers) await this.enrol.beginThose(tx, campaign, contacts, now, { enteredBy });
+      const entry = { by: `${EVENT_OF[milestone]}:${data.orderId}` };
+      for (const campaign of takers) await this.enrol.beginThose(tx, campaign, contacts, now, { entry });
     }
   }
 }

@@ -16,6 +16,14 @@ export interface HistoryEntry {
 
 export type LastTime = Pick<Enrolment, 'contactId' | 'state' | 'exitReason' | 'endedAt'>;
 
+/** What has brought a contact in, which does so once. */
+export interface Entry {
+  /** What happened, and to what: `order_paid:<id of the order>`. */
+  by: string;
+  /** Where whoever left a checkout goes on. */
+  checkoutLink?: string | undefined;
+}
+
 export interface LockedStep {
   outcome: StepOutcome;
   messageId: string | null;
@@ -95,12 +103,12 @@ export class DripsRepository {
   /** Whoever is under way already stays where they are, and what has brought somebody in does so no second time. */
   async begin(
     tx: Transaction,
-    { campaignId, version, at, enteredBy }: { campaignId: string; version: number; at: string; enteredBy: string | null },
+    { campaignId, version, at, entry }: { campaignId: string; version: number; at: string; entry: Entry | null },
     who: readonly { id: string; contactId: string; dueAt: string }[],
   ): Promise<void> {
     await tx.query(
-      `insert into engagement.enrolments (tenant_id, id, campaign_id, contact_id, version, due_at, enrolled_at, entered_by)
-       select $1, w.id, $2, w.contact_id, $3, w.due_at, $4, $8
+      `insert into engagement.enrolments (tenant_id, id, campaign_id, contact_id, version, due_at, enrolled_at, entered_by, checkout_link)
+       select $1, w.id, $2, w.contact_id, $3, w.due_at, $4, $8, $9
        from unnest($5::uuid[], $6::uuid[], $7::timestamptz[]) as w (id, contact_id, due_at)
        on conflict do nothing`,
       [
@@ -111,7 +119,8 @@ export class DripsRepository {
         who.map(({ id }) => id),
         who.map(({ contactId }) => contactId),
         who.map(({ dueAt }) => dueAt),
-        enteredBy,
+        entry?.by ?? null,
+        entry?.checkoutLink ?? null,
       ],
     );
   }
@@ -224,7 +233,7 @@ export class DripsRepository {
   /** Ends one, if it is under way. */
   async exit(tx: Transaction, enrolmentId: string, reason: string, at: string): Promise<void> {
     await tx.query(
-      `update engagement.enrolments set state = 'exited', exit_reason = $3, due_at = null, ended_at = $4
+      `update engagement.enrolments set state = 'exited', exit_reason = $3, due_at = null, checkout_link = null, ended_at = $4
        where tenant_id = $1 and id = $2 and state = 'active'`,
       [tx.tenantId, enrolmentId, reason, at],
     );
@@ -239,7 +248,7 @@ export class DripsRepository {
          where e.tenant_id = $1 and e.contact_id = w.contact_id and e.state = 'active' and date_trunc('second', e.enrolled_at) <= w.at
          order by e.id for update of e
        )
-       update engagement.enrolments e set state = 'exited', exit_reason = 'replied', due_at = null, ended_at = $4
+       update engagement.enrolments e set state = 'exited', exit_reason = 'replied', due_at = null, checkout_link = null, ended_at = $4
        from them where e.tenant_id = $1 and e.id = them.id and e.state = 'active'`,
       [tx.tenantId, [...written.keys()], [...written.values()], at],
     );
@@ -264,7 +273,7 @@ export class DripsRepository {
          where e.tenant_id = $1 and e.contact_id = $2 and e.state = 'active' and (e.enrolled_at <= $3 or e.entered_by = $4)
          order by e.id for update of e
        )
-       update engagement.enrolments e set state = 'exited', exit_reason = 'order_paid', due_at = null, ended_at = $5
+       update engagement.enrolments e set state = 'exited', exit_reason = 'order_paid', due_at = null, checkout_link = null, ended_at = $5
        from them where e.tenant_id = $1 and e.id = them.id and e.state = 'active'`,
       [tx.tenantId, contactId, paidAt, enteredBy, at],
     );

@@ -10,6 +10,8 @@ export class EnrolmentRow extends TenantRow {
   @Column('uuid') contactId!: string;
   /** What happened, and to what, where that brought the contact in: `order_paid:<id of the order>`. It does so once. */
   @Column('text', { nullable: true }) enteredBy!: string | null;
+  /** Where whoever left a checkout goes on, until the enrolment ends. */
+  @Column('text', { nullable: true }) checkoutLink!: string | null;
   @Column('integer') version!: number;
   @Column('text') state!: 'active' | 'completed' | 'exited';
   @Column('text', { nullable: true }) exitReason!: ExitReason | null;
