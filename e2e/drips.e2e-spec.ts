@@ -64,9 +64,15 @@ describe('drips', () => {
     await page.getByLabel('Name', { exact: true }).fill('Welcome');
     await page.getByLabel('Keep quiet at night').uncheck();
     await page.getByLabel('Beginning again').selectOption('never');
+    await page.getByLabel('How contacts come in').selectOption('checkout_abandoned');
+    await page.getByLabel('Whoever pays an order leaves the drip').check();
     await sawAll(made, 'drip-editor');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('heading', { name: 'Welcome' }).waitFor(SOON);
+    const saved = await system.query(
+      `select settings -> 'enrolOn' as "enrolOn", settings -> 'exitOnPaid' as "exitOnPaid" from engagement.campaigns where name = 'Welcome'`,
+    );
+    expect(saved).toEqual([{ enrolOn: { on: 'event', value: 'checkout_abandoned' }, exitOnPaid: true }]);
     await page.getByRole('link', { name: 'Add a step' }).click();
     await chooseTemplate(page, '10 %');
     await sawAll(made, 'drip-step');
