@@ -115,4 +115,29 @@ describe('connections to shops', () => {
     expect(errors).toEqual([]);
     await page.context().close();
   }, 180_000);
+
+  it('of Shopify say after how long a checkout counts as abandoned', async () => {
+    const tenant = system.demo.tenants[0]!;
+    const made = await system.api('/commerce/connections', { as: tenant, body: { platform: 'shopify', name: 'Boutique', secret: 'shh' } });
+    expect(made).toMatchObject({ status: 201, body: { abandonAfterMinutes: 60 } });
+    const path = `/orders/shops/${String(made.body.id)}`;
+    for (const [width, name] of [
+      [1440, 'shop-shopify-1440'],
+      [390, 'shop-shopify-390'],
+    ] as const) {
+      const { page, errors } = await visitAs(browser, `${system.url}${path}`, owner(), { width, height: 900 });
+      const minutes = page.getByLabel('Minutes until a checkout counts as abandoned');
+      await minutes.fill(width === 390 ? '' : '30', { timeout: 20_000 });
+      expect(await findings(page)).toEqual([]);
+      await look(page, name);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await look(page, `${name}-dark`);
+      await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+      await page.getByText('Saved.').waitFor({ timeout: 20_000 });
+      expect(errors).toEqual([]);
+      const kept = await system.query(`select abandon_after_minutes as minutes from commerce.connections where id = $1`, [made.body.id]);
+      expect(kept).toEqual([{ minutes: width === 390 ? null : 30 }]);
+      await page.context().close();
+    }
+  }, 120_000);
 });
