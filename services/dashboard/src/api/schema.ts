@@ -6176,6 +6176,7 @@ export interface paths {
              *           "stopAtPercent": 25,
              *           "late": "send",
              *           "exitOnReply": true,
+             *           "exitOnPaid": false,
              *           "reenrolAfterDays": 0,
              *           "enrolOn": null,
              *           "totals": {
@@ -6243,6 +6244,7 @@ export interface paths {
            *       "stopAtPercent": 25,
            *       "late": "send",
            *       "exitOnReply": true,
+           *       "exitOnPaid": false,
            *       "reenrolAfterDays": 0
            *     }
            */
@@ -6314,6 +6316,7 @@ export interface paths {
              *       "stopAtPercent": 25,
              *       "late": "send",
              *       "exitOnReply": true,
+             *       "exitOnPaid": false,
              *       "reenrolAfterDays": 0,
              *       "enrolOn": null,
              *       "totals": {
@@ -6443,6 +6446,7 @@ export interface paths {
              *       "stopAtPercent": 25,
              *       "late": "send",
              *       "exitOnReply": true,
+             *       "exitOnPaid": false,
              *       "reenrolAfterDays": 0,
              *       "enrolOn": null,
              *       "totals": {
@@ -6508,6 +6512,7 @@ export interface paths {
            *       "stopAtPercent": 25,
            *       "late": "send",
            *       "exitOnReply": true,
+           *       "exitOnPaid": false,
            *       "reenrolAfterDays": 0
            *     }
            */
@@ -6579,6 +6584,7 @@ export interface paths {
              *       "stopAtPercent": 25,
              *       "late": "send",
              *       "exitOnReply": true,
+             *       "exitOnPaid": false,
              *       "reenrolAfterDays": 0,
              *       "enrolOn": null,
              *       "totals": {
@@ -6784,6 +6790,7 @@ export interface paths {
              *       "stopAtPercent": 25,
              *       "late": "send",
              *       "exitOnReply": true,
+             *       "exitOnPaid": false,
              *       "reenrolAfterDays": 0,
              *       "enrolOn": null,
              *       "totals": {
@@ -7196,6 +7203,7 @@ export interface paths {
              *       "stopAtPercent": 25,
              *       "late": "send",
              *       "exitOnReply": true,
+             *       "exitOnPaid": false,
              *       "reenrolAfterDays": 0,
              *       "enrolOn": null,
              *       "totals": {
@@ -7555,6 +7563,7 @@ export interface paths {
              *       "stopAtPercent": 25,
              *       "late": "send",
              *       "exitOnReply": true,
+             *       "exitOnPaid": false,
              *       "reenrolAfterDays": 0,
              *       "enrolOn": null,
              *       "totals": {
@@ -7705,6 +7714,7 @@ export interface paths {
              *       "stopAtPercent": 25,
              *       "late": "send",
              *       "exitOnReply": true,
+             *       "exitOnPaid": false,
              *       "reenrolAfterDays": 0,
              *       "enrolOn": null,
              *       "totals": {
@@ -8573,6 +8583,7 @@ export interface paths {
              *           "storeUrl": "https://shop.example.com",
              *           "country": "PE",
              *           "mapping": null,
+             *           "abandonAfterMinutes": null,
              *           "enabled": true,
              *           "hasCredentials": false,
              *           "secretCount": 1,
@@ -8639,6 +8650,7 @@ export interface paths {
            *       ],
            *       "storeUrl": "https://shop.example.com",
            *       "country": "PE",
+           *       "abandonAfterMinutes": 60,
            *       "enabled": true
            *     }
            */
@@ -8661,6 +8673,7 @@ export interface paths {
              *       "storeUrl": "https://shop.example.com",
              *       "country": "PE",
              *       "mapping": null,
+             *       "abandonAfterMinutes": null,
              *       "enabled": true,
              *       "hasCredentials": false,
              *       "secretCount": 1,
@@ -8761,6 +8774,7 @@ export interface paths {
              *       "storeUrl": "https://shop.example.com",
              *       "country": "PE",
              *       "mapping": null,
+             *       "abandonAfterMinutes": null,
              *       "enabled": true,
              *       "hasCredentials": false,
              *       "secretCount": 1,
@@ -8824,6 +8838,7 @@ export interface paths {
            *       ],
            *       "storeUrl": "https://shop.example.com",
            *       "country": "PE",
+           *       "abandonAfterMinutes": 60,
            *       "enabled": true
            *     }
            */
@@ -8846,6 +8861,7 @@ export interface paths {
              *       "storeUrl": "https://shop.example.com",
              *       "country": "PE",
              *       "mapping": null,
+             *       "abandonAfterMinutes": null,
              *       "enabled": true,
              *       "hasCredentials": false,
              *       "secretCount": 1,
@@ -9112,6 +9128,7 @@ export interface paths {
              *       "storeUrl": "https://shop.example.com",
              *       "country": "PE",
              *       "mapping": null,
+             *       "abandonAfterMinutes": null,
              *       "enabled": true,
              *       "hasCredentials": false,
              *       "secretCount": 1,
@@ -9199,6 +9216,7 @@ export interface paths {
              *       "storeUrl": "https://shop.example.com",
              *       "country": "PE",
              *       "mapping": null,
+             *       "abandonAfterMinutes": null,
              *       "enabled": true,
              *       "hasCredentials": false,
              *       "secretCount": 1,
@@ -16066,7 +16084,12 @@ export interface paths {
            *         {
            *           "kind": "message",
            *           "text": "Small",
-           *           "type": "text"
+           *           "type": "text",
+           *           "answer": {
+           *             "order": {
+           *               "state": "shipped"
+           *             }
+           *           }
            *         }
            *       ]
            *     }
@@ -16275,6 +16298,63 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/call-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make a new secret for the calls of flows
+     * @description Steps of the kind `call` are signed as Standard Webhooks say (webhook-id, webhook-timestamp, webhook-signature), a GET over an empty body. The former secret signs beside the new one for a day.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw1zNtT6S3e1I=",
+             *       "formerUntil": null
+             *     }
+             */
+            'application/json': components['schemas']['FlowSecretDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         429: components['responses']['RateLimited'];
         503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];
@@ -32973,6 +33053,11 @@ export interface components {
       /** @description Of a drip: what brings contacts into it by itself; people and programs may enrol them too */
       enrolOn?: components['schemas']['EnrolOnDto'] | null;
       /**
+       * @description Of a drip: whether a contact leaves it when an order of theirs is paid after they came in
+       * @default false
+       */
+      exitOnPaid?: boolean;
+      /**
        * @description Of a drip: whether a contact who writes leaves it
        * @default true
        */
@@ -33054,6 +33139,8 @@ export interface components {
       endedAt: string | null;
       /** @example null */
       enrolOn: components['schemas']['EnrolOnDto'] | null;
+      /** @example false */
+      exitOnPaid: boolean;
       /** @example true */
       exitOnReply: boolean;
       /** @example 10 */
@@ -33159,7 +33246,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description By the name of the parameter: a text, or `{ from, fallback }` with `contact.name`, `contact.phone`, `contact.email`, `contact.language` or `attributes.<name>`
+       * @description By the name of the parameter: a text, or `{ from, fallback }` with `contact.name`, `contact.phone`, `contact.email`, `contact.language` or `attributes.<name>`; of a drip also `enrolment.checkoutLink`, where whoever left a checkout goes on
        * @example {
        *       "1": {
        *         "from": "contact.name",
@@ -33364,6 +33451,11 @@ export interface components {
       /** @description Of a drip: what brings contacts into it by itself; people and programs may enrol them too */
       enrolOn?: components['schemas']['EnrolOnDto'] | null;
       /**
+       * @description Of a drip: whether a contact leaves it when an order of theirs is paid after they came in
+       * @default false
+       */
+      exitOnPaid?: boolean;
+      /**
        * @description Of a drip: whether a contact who writes leaves it
        * @default true
        */
@@ -33442,6 +33534,11 @@ export interface components {
       trialDays?: number | null;
     };
     ChangeConnectionBody: {
+      /**
+       * @description Of Shopify: after how many minutes without a change a checkout counts as abandoned, which may begin a drip; null: none does
+       * @default 60
+       */
+      abandonAfterMinutes?: number | null;
       /**
        * @description ISO 3166: of phone numbers without country code
        * @example PE
@@ -33536,7 +33633,7 @@ export interface components {
     ChangeFlowBody: {
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
+       *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -33940,7 +34037,7 @@ export interface components {
     CheckFlowBody: {
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
+       *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -34455,6 +34552,8 @@ export interface components {
       token: string;
     };
     ConnectionDto: {
+      /** @example null */
+      abandonAfterMinutes: number | null;
       /** @example PE */
       country: string | null;
       /**
@@ -36032,7 +36131,7 @@ export interface components {
        */
       dueAt?: string;
       /** @enum {string} */
-      exitReason?: 'replied' | 'opted_out' | 'left_segment' | 'contact_gone' | 'cancelled';
+      exitReason?: 'replied' | 'order_paid' | 'opted_out' | 'left_segment' | 'contact_gone' | 'cancelled';
       history: components['schemas']['StepHistoryDto'][];
       /** Format: uuid */
       id: string;
@@ -36080,7 +36179,7 @@ export interface components {
        */
       on: 'segment' | 'tag' | 'event';
       /**
-       * @description The tag, or the event: contact_created
+       * @description The tag, or the event: contact_created, order_created, order_paid, checkout_abandoned
        * @example vip
        */
       value?: string;
@@ -36202,7 +36301,7 @@ export interface components {
     FlowBody: {
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
+       *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -36274,7 +36373,7 @@ export interface components {
       createdAt: string;
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
+       *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -36445,7 +36544,8 @@ export interface components {
         | 'delay_too_long'
         | 'bounds_wrong'
         | 'flow_missing'
-        | 'tags_missing';
+        | 'tags_missing'
+        | 'call_wrong';
       /** @example The text is empty. Write what the customer is to read. */
       message: string;
       /**
@@ -36515,7 +36615,7 @@ export interface components {
       /** @example size */
       node?: string;
       /**
-       * @description What became of the message
+       * @description What became of the message; of a call that failed, why
        * @example delivered
        */
       outcome?: string;
@@ -36591,7 +36691,7 @@ export interface components {
        * @example answer
        * @enum {string}
        */
-      waitsFor?: 'answer' | 'time';
+      waitsFor?: 'answer' | 'time' | 'call';
     };
     FlowRunListDto: {
       items: components['schemas']['FlowRunDto'][];
@@ -36670,7 +36770,20 @@ export interface components {
        * @example answer
        * @enum {string}
        */
-      waitsFor?: 'answer' | 'time';
+      waitsFor?: 'answer' | 'time' | 'call';
+    };
+    FlowSecretDto: {
+      /**
+       * Format: date-time
+       * @description Until when the former one signs too
+       * @example null
+       */
+      formerUntil: string | null;
+      /**
+       * @description It is shown this once
+       * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw1zNtT6S3e1I=
+       */
+      secret: string;
     };
     FlowSimulationDto: {
       /**
@@ -36708,7 +36821,7 @@ export interface components {
        * @example answer
        * @enum {string|null}
        */
-      waitsFor: 'answer' | 'time' | null;
+      waitsFor: 'answer' | 'time' | 'call' | null;
     };
     FlowSummaryDto: {
       /**
@@ -36757,7 +36870,7 @@ export interface components {
       createdAt: string;
       /**
        * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
-       *     handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`. A question without a timeout waits seven days, and then the flow ends.
+       *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
        *         {
@@ -38151,7 +38264,7 @@ export interface components {
        */
       enrolledAt: string;
       /** @enum {string} */
-      exitReason?: 'replied' | 'opted_out' | 'left_segment' | 'contact_gone' | 'cancelled';
+      exitReason?: 'replied' | 'order_paid' | 'opted_out' | 'left_segment' | 'contact_gone' | 'cancelled';
       /** Format: uuid */
       id: string;
       /**
@@ -39214,6 +39327,11 @@ export interface components {
       nextCursor: string | null;
     };
     NewConnectionBody: {
+      /**
+       * @description Of Shopify: after how many minutes without a change a checkout counts as abandoned, which may begin a drip; null: none does
+       * @default 60
+       */
+      abandonAfterMinutes?: number | null;
       /**
        * @description ISO 3166: of phone numbers without country code
        * @example PE
@@ -42379,7 +42497,7 @@ export interface components {
        */
       by: 'customer' | 'flow' | 'time';
       /**
-       * @description What the flow does: send, attribute, tags, handoff, answer
+       * @description What the flow does: send, attribute, tags, call, handoff, answer
        * @example {
        *       "kind": "send",
        *       "node": "thanks",
@@ -42407,11 +42525,22 @@ export interface components {
     };
     SimulatedEventBody: {
       /**
-       * @description `due` lets the time pass that it waits for
+       * @description Of `called`: the JSON of the answer; left out: the call fails
+       * @example {
+       *       "order": {
+       *         "state": "shipped"
+       *       }
+       *     }
+       */
+      answer?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description `due` lets the time pass that it waits for; `called` is what a system answers that it asks
        * @example message
        * @enum {string}
        */
-      kind: 'start' | 'message' | 'due';
+      kind: 'start' | 'message' | 'due' | 'called';
       /** @example Small */
       text?: string;
       /**
