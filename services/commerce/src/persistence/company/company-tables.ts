@@ -28,7 +28,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ConnectionEventRow, { export: 'connection-events', except: ['body'] }),
   companyTable(ConnectionEventKeyRow, { hidden: 'hashes by which deliveries are known that come again' }),
   companyTable(ShopOrderRow, { hidden: 'what the orders say already, as their shops told it' }),
-  companyTable(ShopCheckoutRow, { export: 'shop-checkouts' }),
+  companyTable(ShopCheckoutRow, { export: 'shop-checkouts', except: ['token', 'link'] }),
   companyTable(ConnectionPollRow, { hidden: 'when a shop’s own orders are looked at' }),
   companyTable(StripePaymentRow, { hidden: 'what the payments of invoices say already, as Stripe told it' }),
   companyTable(PaySessionRow, { hidden: 'checkouts of a day, which Stripe has too' }),

@@ -40,7 +40,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(CodeAlertRow, { export: 'one-time-code-alerts' }),
   companyTable(CodeSettingsRow, { export: 'one-time-code-settings' }),
   companyTable(EnrolmentStepRow, { export: 'drip-enrolment-steps' }),
-  companyTable(EnrolmentRow, { export: 'drip-enrolments' }),
+  companyTable(EnrolmentRow, { export: 'drip-enrolments', except: ['checkoutLink'] }),
   companyTable(DripVersionRow, { export: 'drip-versions' }),
   companyTable(DripStepRow, { export: 'drip-steps' }),
   companyTable(FlowLogRow, { export: 'flow-logs' }),
