@@ -86,11 +86,24 @@ describe('a flow that asks another system', () => {
     await dialog.getByRole('button', { name: 'I have kept it' }).click();
 
     await page.getByRole('textbox', { name: /^Words/ }).fill('where');
+    await page.getByRole('textbox', { name: /^Tags that the contact gets/ }).fill('asks');
+    await page.getByLabel('The contact pays an order').check();
+    await saw(page, 'flow-triggers');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText('The flow is live', { exact: true }).waitFor(SOON);
     await system.customerWrites(acme, ROSA, 'where');
     await eventually(async () => expect(await system.answers(acme, ROSA)).toEqual(['Your order is on its way.']), LONG);
     expect(asked).toEqual([{ body: { phone: ROSA }, signature: expect.stringMatching(/^v1,/) }]);
+    const { body } = await system.api<{ items: { id: string }[] }>('/flows', { as: acme });
+    const { body: live } = await system.api<{ definition: { triggers: unknown[] } }>(`/flows/${body.items[0]!.id}`, { as: acme });
+    expect(live.definition.triggers).toEqual([
+      { kind: 'keyword', words: ['where'], match: 'whole' },
+      { kind: 'tag', tags: ['asks'] },
+      { kind: 'event', events: ['order_paid'] },
+    ]);
+    const { body: contacts } = await system.api<{ items: { id: string; version: number }[] }>(`/contacts?q=${ROSA}`, { as: acme });
+    await system.api(`/contacts/${contacts.items[0]!.id}`, { as: acme, method: 'PUT', body: { tags: ['asks'] } });
+    await eventually(async () => expect(await system.answers(acme, ROSA)).toHaveLength(2), LONG);
     expect(errors).toEqual([]);
     await page.setViewportSize(SCREENS[1][1]);
     await saw(page, 'flow-call-phone');

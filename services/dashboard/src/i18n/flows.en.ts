@@ -139,6 +139,12 @@ export const flowsEn = {
   contains: 'Also within longer messages',
   buttons: 'Texts of buttons',
   firstMessage: 'The first message of a customer',
+  tagTrigger: 'Tags that the contact gets',
+  'event.order_created': 'The contact orders',
+  'event.order_paid': 'The contact pays an order',
+  'event.checkout_abandoned': 'The contact leaves a checkout',
+  eventHint:
+    'It begins only in a conversation that the bot has. When the customer wrote more than 24 hours ago, WhatsApp takes templates only.',
   apiTrigger: 'Programs begin it by the API.',
   faults: 'To mend before it can be published',
   noFaults: 'Nothing is wrong: it can be published.',

@@ -141,6 +141,12 @@ export const flowsEs: Record<keyof typeof flowsEn, string> = {
   contains: 'También dentro de mensajes más largos',
   buttons: 'Textos de botones',
   firstMessage: 'El primer mensaje de un cliente',
+  tagTrigger: 'Etiquetas que recibe el contacto',
+  'event.order_created': 'El contacto hace un pedido',
+  'event.order_paid': 'El contacto paga un pedido',
+  'event.checkout_abandoned': 'El contacto deja una compra a medias',
+  eventHint:
+    'Solo empieza en una conversación que tiene el bot. Si el cliente escribió hace más de 24 horas, WhatsApp solo acepta plantillas.',
   apiTrigger: 'Los programas lo inician por la API.',
   faults: 'Por corregir antes de publicarlo',
   noFaults: 'Todo está bien: se puede publicar.',

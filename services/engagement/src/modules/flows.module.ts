@@ -6,6 +6,7 @@ import { FlowRunsController } from '../entrypoints/flows/flow-runs.controller.js
 import { FlowsJob } from '../entrypoints/flows/flows.job.js';
 import { OwnerChangedConsumer } from '../entrypoints/flows/owner-changed.consumer.js';
 import { AdvanceFlowsHandler } from '../handlers/flows/advance-flows.handler.js';
+import { BeginByEventsHandler } from '../handlers/flows/begin-by-events.handler.js';
 import { CallFlowsHandler } from '../handlers/flows/call-flows.handler.js';
 import { FlowSecretHandler } from '../handlers/flows/flow-secret.handler.js';
 import { FlowSecrets } from '../handlers/flows/flow-secrets.step.js';
@@ -31,6 +32,7 @@ import { SegmentsModule } from './segments.module.js';
   providers: [
     FlowsJob,
     AdvanceFlowsHandler,
+    BeginByEventsHandler,
     CallFlowsHandler,
     FlowCaller,
     FlowSecretHandler,
@@ -46,6 +48,6 @@ import { SegmentsModule } from './segments.module.js';
     FlowRunsRepository,
     FlowsRepository,
   ],
-  exports: [FlowRunsRepository, TakeMessagesHandler],
+  exports: [BeginByEventsHandler, FlowRunsRepository, TakeMessagesHandler],
 })
 export class FlowsModule {}

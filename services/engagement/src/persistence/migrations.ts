@@ -11,6 +11,7 @@ import { flowVersions } from './migrations/0041-flow-versions.js';
 import { dripVersions } from './migrations/0070-drip-versions.js';
 import { failedRuns } from './migrations/0071-failed-runs.js';
 import { flowCalls } from './migrations/0095-flow-calls.js';
+import { flowBeginnings } from './migrations/0096-flow-beginnings.js';
 import { campaignReasons } from './migrations/0080-campaign-reasons.js';
 import { dripOrders } from './migrations/0085-drip-orders.js';
 import { checkoutLinks } from './migrations/0086-checkout-links.js';
@@ -41,6 +42,7 @@ export const migrations: SchemaMigrations = {
     failedRuns,
     campaignReasons,
     flowCalls,
+    flowBeginnings,
     dripOrders,
     checkoutLinks,
   ],

@@ -52,7 +52,13 @@ export type FlowNode =
   | (Place & { kind: 'end' });
 export type NodeKind = FlowNode['kind'];
 export type Trigger =
-  { kind: 'keyword'; words: string[]; match: 'whole' | 'contains' } | { kind: 'first_message' } | { kind: 'button'; titles: string[] };
+  | { kind: 'keyword'; words: string[]; match: 'whole' | 'contains' }
+  | { kind: 'first_message' }
+  | { kind: 'button'; titles: string[] }
+  | { kind: 'tag'; tags: string[] }
+  | { kind: 'event'; events: FlowHappening[] };
+export const FLOW_EVENTS = ['order_created', 'order_paid', 'checkout_abandoned'] as const;
+export type FlowHappening = (typeof FLOW_EVENTS)[number];
 export interface Edge {
   from: string;
   port: string;

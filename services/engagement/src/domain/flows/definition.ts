@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DripEvent } from '../campaigns/campaign.js';
 import { DELAY_UNITS } from '../drips/drip.js';
 
 /** Named in exported files, so that a later version can read an earlier one. */
@@ -13,10 +14,16 @@ const delay = z.union([
   z.strictObject({ at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day, such as 09:00') }),
 ]);
 
+/** What happens in a company's shops, and begins flows. */
+export const FLOW_EVENTS = ['order_created', 'order_paid', 'checkout_abandoned'] as const satisfies readonly DripEvent[];
+export type FlowHappening = (typeof FLOW_EVENTS)[number];
+
 const triggerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keyword'), words, match: z.enum(['whole', 'contains']).default('whole') }),
   z.strictObject({ kind: z.literal('first_message') }),
   z.strictObject({ kind: z.literal('button'), titles: words }),
+  z.strictObject({ kind: z.literal('tag'), tags: words }),
+  z.strictObject({ kind: z.literal('event'), events: z.array(z.enum(FLOW_EVENTS)).min(1).max(FLOW_EVENTS.length) }),
 ]);
 
 const place = { id, x: z.number().finite().default(0), y: z.number().finite().default(0) };

@@ -1,5 +1,5 @@
 import { foldWords } from './answers.js';
-import type { Trigger } from './definition.js';
+import type { FlowHappening, Trigger } from './definition.js';
 
 /** A message that may begin a flow. */
 export interface Opening {
@@ -8,10 +8,11 @@ export interface Opening {
   isFirst: boolean;
 }
 
-/** How closely a trigger fits: whoever names the words goes before whoever takes any first message. */
-const WEIGHT: Readonly<Record<Trigger['kind'], number>> = { button: 3, keyword: 2, first_message: 1 };
+/** How closely a trigger fits: whoever names the words goes before whoever takes any first message. No message begins the others. */
+const WEIGHT: Readonly<Record<Trigger['kind'], number>> = { button: 3, keyword: 2, first_message: 1, tag: 0, event: 0 };
 
 const fits = (trigger: Trigger, { text, isFirst }: Opening): boolean => {
+  if (trigger.kind === 'tag' || trigger.kind === 'event') return false;
   if (trigger.kind === 'first_message') return isFirst;
   const said = foldWords(text ?? '');
   if (said === '') return false;
@@ -31,3 +32,14 @@ export function flowFor<F extends { triggers: readonly Trigger[] }>(flows: reado
   }
   return best?.flow;
 }
+
+/** What happened to a contact, beside what they write. */
+export type Happening = { tag: string } | { event: FlowHappening };
+
+/** Tags are compared as they are shown; @returns whether the flow begins by it */
+export const beginsBy = (triggers: readonly Trigger[], happened: Happening): boolean =>
+  triggers.some((trigger) =>
+    'tag' in happened
+      ? trigger.kind === 'tag' && trigger.tags.includes(happened.tag)
+      : trigger.kind === 'event' && trigger.events.includes(happened.event),
+  );

@@ -44,7 +44,7 @@ const DEFINITION = {
   ],
   edges: [{ from: 'size', port: 'choice:s', to: 'thanks' }],
 };
-const ABOUT = `\`triggers\`, \`start\` (the id of a node), \`nodes\` and \`edges\` (\`{ from, port, to }\`). Kinds of nodes: message, question, branch, set, tag, wait,
+const ABOUT = `\`triggers\` (of kinds keyword, button, first_message, tag and event: \`order_created\`, \`order_paid\`, \`checkout_abandoned\`), \`start\` (the id of a node), \`nodes\` and \`edges\` (\`{ from, port, to }\`). Kinds of nodes: message, question, branch, set, tag, wait,
 call, handoff, goto, answer, end. Ports: \`next\`; of a question \`next\` or \`choice:<id>\`, \`invalid\` and \`timeout\`; of a branch \`case:<id>\` and \`else\`; of a call \`next\` and \`failed\`. A question without a timeout waits seven days, and then the flow ends.`;
 
 const given = (_: object, value: unknown): boolean => value !== undefined;

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EventOf, orderChanged, OrderMilestone } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
-import { entryKey, type DripEvent } from '../../domain/campaigns/campaign.js';
+import { entryKey } from '../../domain/campaigns/campaign.js';
+import { EVENT_OF, milestonesIn } from '../../domain/campaigns/order-events.js';
 import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
 import { CampaignsRepository } from '../../persistence/campaigns/campaigns.repository.js';
 import { DripsRepository } from '../../persistence/drips/drips.repository.js';
@@ -11,8 +12,6 @@ import { CampaignClock } from '../campaigns/clock.state.js';
 import { EnrolContacts } from './enrol-contacts.step.js';
 
 type OrderEvent = EventOf<typeof orderChanged>;
-
-const EVENT_OF: Readonly<Record<OrderMilestone, DripEvent>> = { created: 'order_created', paid: 'order_paid' };
 
 /** Contacts begin drips because they have ordered or paid, and leave drips because they have paid. */
 @Injectable()
@@ -72,6 +71,4 @@ export class FollowOrdersHandler {
   }
 }
 
-/** Events from before there were milestones have none: they tell nothing of how old the order is. */
-const milestonesIn = ({ milestones = [] }: OrderEvent['data']): readonly OrderMilestone[] => milestones;
 const keyOf = (milestone: OrderMilestone): string => entryKey({ on: 'event', value: EVENT_OF[milestone] });

@@ -72,7 +72,7 @@ export class RunFlow {
     tx: Transaction,
     flow: { id: string; version: number },
     thread: FlowThread,
-    start: { text: string | null; seq: number },
+    start: { text: string | null; seq: number; begunBy?: string },
   ): Promise<string | undefined> {
     const customer = await this.#customer(tx, thread.contactId);
     if (!customer) return undefined;
@@ -89,6 +89,7 @@ export class RunFlow {
       position: NEW_RUN,
       lastSeq: start.seq,
       epoch: thread.epoch,
+      begunBy: start.begunBy ?? null,
       startedAt: this.clock.now().toISOString(),
     });
     const turn = this.#turnOf(run);

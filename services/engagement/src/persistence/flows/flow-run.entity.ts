@@ -37,6 +37,8 @@ export class FlowRunRow extends TenantRow {
   /** When it is made, or made again. */
   @IsoTime({ nullable: true, precision: 3 }) callAt!: string | null;
   @Column('integer') callTries!: number;
+  /** What happened and began it; null where a message or a program did. */
+  @Column('text', { nullable: true }) begunBy!: string | null;
   @IsoTime({ precision: 3 }) startedAt!: string;
   @IsoTime({ nullable: true, precision: 3 }) endedAt!: string | null;
 }

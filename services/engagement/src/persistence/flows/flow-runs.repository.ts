@@ -76,6 +76,27 @@ export class FlowRunsRepository {
     return row?.lastSeq ?? 0;
   }
 
+  /** Whether it began a run of the flow already. */
+  async hasBegun(tx: Transaction, flowId: string, begunBy: string): Promise<boolean> {
+    const rows = await tx.query(`select from engagement.flow_runs where tenant_id = $1 and first_flow_id = $2 and begun_by = $3 limit 1`, [
+      tx.tenantId,
+      flowId,
+      begunBy,
+    ]);
+    return rows.length > 0;
+  }
+
+  /** Whether one of the newest runs of a conversation began with the flow after a time, by a tag. */
+  async hasBegunByTag(tx: Transaction, conversationId: string, flowId: string, since: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select from (
+         select first_flow_id, started_at, begun_by from engagement.flow_runs where tenant_id = $1 and conversation_id = $2 order by id desc limit 50
+       ) newest where first_flow_id = $3 and started_at > $4 and begun_by like 'tag:%' limit 1`,
+      [tx.tenantId, conversationId, flowId, since],
+    );
+    return rows.length > 0;
+  }
+
   /** Tenants of whom something is due. System role. */
   tenantsDue(system: Transaction, now: string, look?: number): Promise<string[]> {
     return tenantsDue(system, DUE, now, look);

@@ -26,6 +26,15 @@ export class FlowsRepository {
     );
   }
 
+  /** Those that happenings beside messages may begin, the oldest first. */
+  async beginning(tx: Transaction): Promise<LiveFlow[]> {
+    const live = await tx.query<LiveFlow>(
+      `select id, outlet_id as "outletId", version, triggers from engagement.flows where tenant_id = $1 and state = 'live' order by id`,
+      [tx.tenantId],
+    );
+    return live.filter(({ triggers }) => triggers.some(({ kind }) => kind === 'tag' || kind === 'event'));
+  }
+
   async version(tx: Transaction, flowId: string, version: number): Promise<Definition | undefined> {
     const [row] = await tx.query<{ definition: Definition }>(
       `select definition from engagement.flow_versions where tenant_id = $1 and flow_id = $2 and version = $3`,
