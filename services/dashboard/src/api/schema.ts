@@ -33632,7 +33632,7 @@ export interface components {
     };
     ChangeFlowBody: {
       /**
-       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       * @description `triggers` (of kinds keyword, button, first_message, tag and event: `order_created`, `order_paid`, `checkout_abandoned`), `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
        *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
@@ -34036,7 +34036,7 @@ export interface components {
     };
     CheckFlowBody: {
       /**
-       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       * @description `triggers` (of kinds keyword, button, first_message, tag and event: `order_created`, `order_paid`, `checkout_abandoned`), `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
        *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
@@ -36300,7 +36300,7 @@ export interface components {
     };
     FlowBody: {
       /**
-       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       * @description `triggers` (of kinds keyword, button, first_message, tag and event: `order_created`, `order_paid`, `checkout_abandoned`), `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
        *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
@@ -36372,7 +36372,7 @@ export interface components {
        */
       createdAt: string;
       /**
-       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       * @description `triggers` (of kinds keyword, button, first_message, tag and event: `order_created`, `order_paid`, `checkout_abandoned`), `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
        *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
@@ -36869,7 +36869,7 @@ export interface components {
        */
       createdAt: string;
       /**
-       * @description `triggers`, `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
+       * @description `triggers` (of kinds keyword, button, first_message, tag and event: `order_created`, `order_paid`, `checkout_abandoned`), `start` (the id of a node), `nodes` and `edges` (`{ from, port, to }`). Kinds of nodes: message, question, branch, set, tag, wait,
        *     call, handoff, goto, answer, end. Ports: `next`; of a question `next` or `choice:<id>`, `invalid` and `timeout`; of a branch `case:<id>` and `else`; of a call `next` and `failed`. A question without a timeout waits seven days, and then the flow ends.
        * @example {
        *       "triggers": [
