@@ -171,6 +171,7 @@ export const ROUTES: Record<string, Access> = {
   'PUT /segments/{id}': ['agent', 'campaigns:write'],
   'DELETE /segments/{id}': ['agent', 'campaigns:write'],
   'POST /segments/{id}/contacts': ['agent', 'campaigns:write'],
+  'GET /segments/{id}/export': ['admin', 'contacts:read'],
   'GET /segments/{id}/explain': ['viewer', 'campaigns:read'],
   'GET /flows': ['viewer', 'campaigns:read'],
   'POST /flows': ['agent', 'campaigns:write'],

@@ -211,3 +211,31 @@ describe('segments', () => {
 function deep(depth: number): object {
   return depth === 1 ? tagged('x') : { not: [deep(depth - 1)] };
 }
+
+describe('the contacts of a segment in a file', () => {
+  it('are a table that is safe to open, with a column for each attribute; who takes it out is told', async () => {
+    const tenantId = v7();
+    const [ana, ines] = [
+      await contact({ tags: ['vip'], attributes: { city: '=1+1', orders: 3 }, name: 'Ana, "La Jefa"' }, tenantId),
+      await contact({ tags: ['vip', 'press'], attributes: { since: '2020' } }, tenantId),
+    ];
+    await contact({ tags: ['other'], attributes: { hidden: 'x' } }, tenantId);
+    const { body: segment } = await call('POST', '', { name: 'VIP', expression: tagged('vip') }, tenantId);
+    const get = (as: string, role: 'agent' | 'admin') =>
+      fetch(`${running.url}/api/v1/segments/${segment.id}/export`, { headers: asMember(infra, as, role) });
+    expect([(await get(tenantId, 'agent')).status, (await get(v7(), 'admin')).status]).toEqual([403, 404]);
+    const response = await get(tenantId, 'admin');
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [head, ...rows] = (await response.text()).replace('\uFEFF', '').trim().split(/\r?\n/);
+    expect(head).toBe(
+      'id,phone,userId,name,email,language,tags,consent.marketing,createdAt,attributes.city,attributes.orders,attributes.since',
+    );
+    expect(rows.map((row) => row.split(',')[0]).sort()).toEqual([ana, ines].sort());
+    const text = rows.join('\n');
+    expect(text).toContain('"Ana, ""La Jefa"""');
+    expect(text).toMatch(/,'=1\+1,3,/);
+    expect((await infra.events(engagementAudited)).map(({ data }) => data)).toContainEqual(
+      expect.objectContaining({ action: 'segment.exported', targetId: segment.id }),
+    );
+  });
+});

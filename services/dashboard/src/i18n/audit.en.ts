@@ -23,6 +23,7 @@ export const auditEn = {
   'audit.did.contact_import.undone': 'Undid an import of contacts',
   'audit.did.segment.created': 'Created a segment',
   'audit.did.segment.changed': 'Changed a segment',
+  'audit.did.segment.exported': 'Exported the contacts of a segment',
   'audit.did.segment.deleted': 'Deleted a segment',
   'audit.did.contact.merged': 'Merged two contacts',
   'audit.did.document.added': 'Added a document',

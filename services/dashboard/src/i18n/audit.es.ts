@@ -24,6 +24,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.contact_import.undone': 'Deshizo una importación de contactos',
   'audit.did.segment.created': 'Creó un segmento',
   'audit.did.segment.changed': 'Cambió un segmento',
+  'audit.did.segment.exported': 'Exportó los contactos de un segmento',
   'audit.did.segment.deleted': 'Eliminó un segmento',
   'audit.did.contact.merged': 'Unió dos contactos',
   'audit.did.document.added': 'Añadió un documento',

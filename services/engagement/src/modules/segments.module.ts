@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from './audit.module.js';
 import { SegmentsController } from '../entrypoints/segments/segments.controller.js';
 import { ExplainSegmentHandler } from '../handlers/segments/explain-segment.handler.js';
+import { ExportSegmentHandler } from '../handlers/segments/export-segment.handler.js';
 import { PreviewSegmentHandler } from '../handlers/segments/preview-segment.handler.js';
 import { SegmentClock } from '../handlers/segments/segment-clock.state.js';
 import { ReadExpressionHandler } from '../handlers/segments/read-expression.handler.js';
@@ -17,6 +18,7 @@ import { SegmentContactsRepository } from '../persistence/segments/segment-conta
   controllers: [SegmentsController],
   providers: [
     ExplainSegmentHandler,
+    ExportSegmentHandler,
     PreviewSegmentHandler,
     ReadExpressionHandler,
     SegmentClock,

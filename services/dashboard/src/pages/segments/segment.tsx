@@ -10,6 +10,7 @@ import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
+import { ExportButton } from '../contacts/export-button';
 import { asGroup, toExpression, type DraftGroup } from './draft';
 import { GroupRows } from './expression-rows';
 import { SegmentCount } from './segment-count';
@@ -40,7 +41,9 @@ function Editor({ segment }: { segment?: Segment }) {
   const navigate = useNavigate();
   const tenantId = useTenantId();
   const queries = useQueryClient();
-  const mayChange = may(useSigned(), 'answer');
+  const signed = useSigned();
+  const mayChange = may(signed, 'answer');
+  const mayExport = may(signed, 'edit-inbox');
   const [name, setName] = useState(segment?.name ?? '');
   const [draft, setDraft] = useState<DraftGroup>(() => asGroup(segment?.expression));
   const isList = segment?.kind === 'static';
@@ -57,7 +60,10 @@ function Editor({ segment }: { segment?: Segment }) {
   const audience = isList ? { segmentId: segment.id } : expression && { expression };
   return (
     <>
-      <PageHeader title={segment?.name ?? words('create')} />
+      <PageHeader
+        title={segment?.name ?? words('create')}
+        actions={segment && mayExport && <ExportButton path={`/api/v1/segments/${segment.id}/export`} file="segment.csv" />}
+      />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card>
           <Form state={form}>

@@ -1,14 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, StreamableFile } from '@nestjs/common';
 import {
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiProduces,
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { type Actor, Allow, By, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
+import { ExportSegmentHandler } from '../../handlers/segments/export-segment.handler.js';
 import { ExplainSegmentHandler } from '../../handlers/segments/explain-segment.handler.js';
 import { PreviewSegmentHandler } from '../../handlers/segments/preview-segment.handler.js';
 import { ReadExpressionHandler } from '../../handlers/segments/read-expression.handler.js';
@@ -36,6 +39,7 @@ export class SegmentsController {
     private readonly readExpression: ReadExpressionHandler,
     private readonly previewSegment: PreviewSegmentHandler,
     private readonly explainSegment: ExplainSegmentHandler,
+    private readonly exportSegment: ExportSegmentHandler,
   ) {}
 
   @Get()
@@ -114,6 +118,21 @@ export class SegmentsController {
   @ApiConflictResponse({ description: 'segment_in_use', type: ProblemDto })
   delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
     return this.segments.delete(tenantId, id, by);
+  }
+
+  @Get(':id/export')
+  @Allow('admin', 'contacts:read')
+  @ApiOperation({
+    operationId: 'Segments_export',
+    summary: 'The contacts of a segment as CSV, with a column for each attribute',
+    description:
+      'Read as it is downloaded. What a spreadsheet would take for a formula has an apostrophe before it. Who exports is in the audit log.',
+  })
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' }, example: 'id,phone,userId,name,...' } } })
+  async export(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<StreamableFile> {
+    const csv = Readable.from(await this.exportSegment.execute(tenantId, id, by));
+    return new StreamableFile(csv, { type: 'text/csv; charset=utf-8', disposition: 'attachment; filename="segment.csv"' });
   }
 
   @Get(':id/explain')
