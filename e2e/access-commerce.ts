@@ -1,4 +1,4 @@
-import type { Access } from './access-table.js';
+import type { Access } from './access.js';
 
 /** Who may call the routes of orders, invoices and shops. */
 export const COMMERCE_ROUTES: Record<string, Access> = {

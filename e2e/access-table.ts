@@ -1,14 +1,5 @@
 import { COMMERCE_ROUTES } from './access-commerce.js';
-
-/** Who may call a route. */
-export type Access =
-  | 'public'
-  | 'signed-in'
-  /** Every API key, and no person. */
-  | 'api-key'
-  | 'superadmin'
-  /** Members from this role up, and API keys with this scope. */
-  | [role: 'viewer' | 'agent' | 'admin' | 'owner', scope: string];
+import type { Access } from './access.js';
 
 /** Every route under /api/v1. A route that is not here, or is here and does not exist, fails the spec. */
 export const ROUTES: Record<string, Access> = {

@@ -1,7 +1,8 @@
 import { SignJWT } from 'jose';
 import { loadSecrets } from '../deploy/embedded/src/secrets.js';
 import { BODIES } from './access-bodies.js';
-import { ROUTES, type Access } from './access-table.js';
+import { ROUTES } from './access-table.js';
+import type { Access } from './access.js';
 import { eventually, System, type DemoTenant } from './system.js';
 
 const RANKS = ['viewer', 'agent', 'admin', 'owner'];
