@@ -14,6 +14,7 @@ import { noInvoicesView } from './migrations/0080-no-invoices-view.js';
 import { foundBy } from './migrations/0070-found-by.js';
 import { payLinks } from './migrations/0080-pay-links.js';
 import { shopCheckouts } from './migrations/0100-shop-checkouts.js';
+import { redactions } from './migrations/0101-redactions.js';
 import { connectionPolls } from './migrations/0051-connection-polls.js';
 
 const schema = 'commerce';
@@ -39,5 +40,6 @@ export const migrations: SchemaMigrations = {
     payLinks,
     noInvoicesView,
     shopCheckouts,
+    redactions,
   ],
 };

@@ -250,6 +250,13 @@ describe('Shopify', () => {
     expect(readShopify('customers/redact', { orders_to_redact: [1, 2, {}] }, undefined, 0)).toEqual({
       kind: 'forget',
       externalIds: ['1', '2'],
+      phone: null,
+    });
+    const many = Array.from({ length: 2_500 }, (_, n) => 10_000 + n);
+    expect(readShopify('customers/redact', { customer: { phone: '+51 987 111 000' }, orders_to_redact: many }, undefined, 0)).toEqual({
+      kind: 'forget',
+      externalIds: many.map(String),
+      phone: '+51 987 111 000',
     });
     expect(readShopify('app/uninstalled', {}, undefined, 0)).toEqual({ kind: 'uninstalled' });
     for (const topic of ['products/update', 'customers/data_request', 'orders/create', 'refunds/create', 'fulfillments/create'])

@@ -142,7 +142,8 @@ export type Told =
   | ({ kind: 'shop-checkout'; token: string; version: Version; changedAt: string } & (
       { state: 'open'; cart: ShopCart } | { state: 'completed' | 'deleted' }
     ))
-  | { kind: 'forget'; externalIds: string[] }
+  /** Of a customer: their orders by the shop's ids, sorted, and their number as the shop has it. */
+  | { kind: 'forget'; externalIds: string[]; phone: string | null }
   | { kind: 'uninstalled' }
   | { kind: 'money'; paymentId: string; invoiceId?: string; sessionId?: string; facts: StripeFacts }
   | { kind: 'checkout'; sessionId: string; state: 'processing' | 'done' }

@@ -113,7 +113,11 @@ function refundOf(body: Json, ofOrder?: string): [string, ShopFacts['refunds'][s
 /** Shopify asks that a customer be forgotten. Source: Shopify, "Privacy law compliance". */
 function readRedaction(body: Json): Told {
   const ids = Array.isArray(body.orders_to_redact) ? body.orders_to_redact : [];
-  return { kind: 'forget', externalIds: ids.slice(0, 1_000).flatMap((id) => textOf(id, 40) ?? []) };
+  return {
+    kind: 'forget',
+    externalIds: [...new Set(ids.flatMap((id) => textOf(id, 40) ?? []))].sort(),
+    phone: textOf(objectOf(body.customer)?.phone, 40) ?? null,
+  };
 }
 
 function orderOf(

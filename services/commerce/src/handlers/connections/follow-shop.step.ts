@@ -54,13 +54,15 @@ export class FollowShop {
     const said = statusOf(facts);
     const saved = { ...known, facts, status: said ?? null, updatedAt: now };
     if (known.orderId === null && !told.order) {
-      await this.shopOrders.save(tx, { ...saved, status: null });
+      await this.shopOrders.save(tx, { ...saved, ...(known.forgotten && { facts: withoutTracking(facts) }), status: null });
       return { outcome: 'waiting', detail: 'The order itself has not come yet.', orderId: null, isRead: true };
     }
     if (known.orderId === null) {
-      const orderId = await this.#create(tx, connection, told.externalId, told.order!, said!, trackingOf(facts));
-      await this.shopOrders.save(tx, { ...saved, orderId });
-      return { outcome: 'applied', detail: null, orderId };
+      const { forgotten } = known;
+      const kept = forgotten ? withoutTracking(facts) : facts;
+      const orderId = await this.#create(tx, connection, told, { status: said!, tracking: trackingOf(kept), forgotten });
+      await this.shopOrders.save(tx, { ...saved, facts: kept, orderId });
+      return { outcome: 'applied', detail: null, orderId, isRead: forgotten };
     }
     const before = (await tx.rows(OrderRow).lock(known.orderId))!;
     const isRead = before.forgotten;
@@ -86,20 +88,20 @@ export class FollowShop {
   async #create(
     tx: Transaction,
     connection: Connection,
-    externalId: string,
-    shop: ShopOrder,
-    status: Order['status'],
-    tracking: ShopOrder['tracking'],
+    { externalId, order }: Extract<Told, { kind: 'order' }>,
+    { status, tracking, forgotten }: { status: Order['status']; tracking: ShopOrder['tracking']; forgotten: boolean },
   ): Promise<string> {
     const id = v7();
+    const shop = order!;
     // An old order that is only now seen, as after a change in the shop, is news to nobody.
     const { createdAt } = connection;
     const isOld = Date.parse(shop.placedAt) < Math.max(Date.parse(createdAt), this.clock.now().getTime() - NEW_MS);
     const { types } = await this.settings.read(tx);
-    const isAsked = shop.cashOnDelivery && status === 'confirmed' && !isOld && settingOf('awaiting_confirmation', types).enabled;
-    const order = {
+    const isAsked =
+      !forgotten && shop.cashOnDelivery && status === 'confirmed' && !isOld && settingOf('awaiting_confirmation', types).enabled;
+    const made = {
       id,
-      ...(await this.#customer(tx, connection, shop)),
+      ...(forgotten ? NOBODY : await this.#customer(tx, connection, shop)),
       orderNumber: shop.orderNumber,
       connectionId: connection.id,
       externalPlatform: connection.platform,
@@ -111,16 +113,16 @@ export class FollowShop {
       cashOnDelivery: shop.cashOnDelivery,
       trackingNumber: tracking?.number ?? null,
       trackingUrl: tracking?.url ?? null,
-      forgotten: false,
+      forgotten,
       placedAt: shop.placedAt,
     };
-    await this.orders.insert(tx, order);
+    await this.orders.insert(tx, made);
     await this.orders.insertItems(
       tx,
       id,
       shop.items.map((item, position) => newItem(item, position)),
     );
-    await this.move.begin(tx, order, { kind: 'shop', id: connection.id }, null, { isNews: !isOld });
+    await this.move.begin(tx, made, { kind: 'shop', id: connection.id }, null, { isNews: !isOld });
     return id;
   }
 
@@ -149,6 +151,9 @@ export class FollowShop {
     return { phone, contactId: contact?.id ?? null, customerName: shop.customerName, language: shop.language, address: shop.address };
   }
 }
+
+/** Whose order it is, of a customer who is forgotten. */
+const NOBODY = { phone: null, contactId: null, customerName: null, language: null, address: null };
 
 /** What was packed stays packed where the shop's line is the same. */
 function newItem(item: ShopItem, position: number, before: readonly OrderItem[] = []): Omit<OrderItem, 'tenantId' | 'orderId'> {

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { inTurns, Logger } from '#service-kit';
+import { readPhoneOf } from '#whatsapp';
 import { readTold } from '../../domain/connections/read-told.js';
 import { objectOf } from '../../domain/connections/reading.js';
 import type { Told } from '../../domain/connections/shop-order.js';
 import { ConnectionRow, type Connection } from '../../persistence/connections/connection.entity.js';
 import type { ConnectionEvent } from '../../persistence/connections/connection-event.entity.js';
 import { EventsRepository } from '../../persistence/connections/events.repository.js';
+import { ShopCheckoutsRepository } from '../../persistence/connections/shop-checkouts.repository.js';
 import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
+import { spellings } from '../../persistence/customers/customers.repository.js';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { ForgettingRepository } from '../../persistence/orders/forgetting.repository.js';
 import { Clock } from '../customers/clock.state.js';
@@ -27,6 +30,7 @@ export class ProcessEventsHandler {
     private readonly database: TenantDatabase,
     private readonly events: EventsRepository,
     private readonly shopOrders: ShopOrdersRepository,
+    private readonly checkouts: ShopCheckoutsRepository,
     private readonly forgetting: ForgettingRepository,
     private readonly invoices: InvoicesRepository,
     private readonly follow: FollowShop,
@@ -111,8 +115,10 @@ export class ProcessEventsHandler {
     }
   }
 
-  async #forget(tx: Transaction, connection: Connection, { externalIds }: Extract<Told, { kind: 'forget' }>): Promise<Followed> {
-    const orderIds = await this.shopOrders.ordersOf(tx, connection.id, externalIds);
+  async #forget(tx: Transaction, connection: Connection, { externalIds, phone }: Extract<Told, { kind: 'forget' }>): Promise<Followed> {
+    const orderIds = await this.shopOrders.forget(tx, connection.id, externalIds, this.#now());
+    const read = phone === null ? undefined : readPhoneOf(phone, connection.country);
+    if (read && 'phone' in read) await this.checkouts.forgetAt(tx, connection.id, spellings(read.phone));
     const forgotten = await this.forgetting.forget(tx, { orderIds });
     await this.invoices.forget(tx, { orderIds: forgotten });
     await this.events.forgetBodies(tx, forgotten);

@@ -56,6 +56,15 @@ export class ShopCheckoutsRepository {
     return tx.execute(`delete from commerce.shop_checkouts where tenant_id = $1 and phone = any($2::text[])`, [tx.tenantId, phones]);
   }
 
+  /** A customer whom one shop asks to forget: theirs there. */
+  async forgetAt(tx: Transaction, connectionId: string, phones: readonly string[]): Promise<void> {
+    await tx.execute(`delete from commerce.shop_checkouts where tenant_id = $1 and phone = any($2::text[]) and connection_id = $3`, [
+      tx.tenantId,
+      phones,
+      connectionId,
+    ]);
+  }
+
   /** Those of all tenants that were last heard of 30 days ago. System role. @returns how many */
   async prune(system: Transaction, limit: number): Promise<number> {
     return system.execute(

@@ -13,6 +13,8 @@ export class ShopOrderRow extends TenantRow {
   @Column('jsonb') facts!: ShopFacts;
   /** Where it stands by the shop's word. */
   @Column('text', { nullable: true }) status!: OrderStatus | null;
+  /** Its customer is to be forgotten: it is kept without them, whenever it comes. */
+  @Column('boolean') forgotten!: boolean;
   @IsoTime({ precision: 3 }) updatedAt!: string;
 }
 

@@ -26,14 +26,16 @@ export class ShopOrdersRepository {
     );
   }
 
-  /** Orders of these ids of a shop. */
-  async ordersOf(tx: Transaction, connectionId: string, externalIds: readonly string[]): Promise<string[]> {
-    const rows = await tx.query<{ orderId: string }>(
-      `select order_id as "orderId" from commerce.shop_orders where tenant_id = $1 and connection_id = $2 and external_id = any($3::text[])
-       and order_id is not null`,
-      [tx.tenantId, connectionId, externalIds],
+  /** Their customer is to be forgotten, also in those that come later. @param externalIds each once, sorted @returns the orders that are here */
+  async forget(tx: Transaction, connectionId: string, externalIds: readonly string[], now: string): Promise<string[]> {
+    const rows = await tx.query<{ orderId: string | null }>(
+      `insert into commerce.shop_orders as s (tenant_id, connection_id, external_id, forgotten, updated_at)
+       select $1, $2, external_id, true, $4 from unnest($3::text[]) with ordinality as u (external_id, n) order by n
+       on conflict (tenant_id, connection_id, external_id) do update set forgotten = true
+       returning s.order_id as "orderId"`,
+      [tx.tenantId, connectionId, externalIds, now],
     );
-    return rows.map(({ orderId }) => orderId);
+    return rows.flatMap(({ orderId }) => orderId ?? []);
   }
 
   /** Takes the parcels' numbers of these orders away, which lead to their customers. */
