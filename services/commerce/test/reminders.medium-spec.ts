@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { orderMessageRequested, orderMessagesWithdrawn, requestedMessageChanged } from '#contracts';
+import { messageReceived, orderMessageRequested, orderMessagesWithdrawn, requestedMessageChanged } from '#contracts';
 import { TenantDatabase } from '#database';
 import { eventually } from '#testing';
 import { SendRemindersHandler } from '../src/handlers/invoices/send-reminders.handler.js';
@@ -236,6 +236,35 @@ it('are held by a promise to pay, and ended by a dispute and by a customer who o
     { timeoutMs: 20_000 },
   );
 });
+
+it('stop when the customer replies to one, until a person lets them go on; another customer’s and what was said before change nothing', async () => {
+  const tenantId = await company();
+  const [hers, another] = [await sent(tenantId), await sent(tenantId, { phone: '+51987111001' })];
+  const says = async (phone: string, type = 'text'): Promise<void> => {
+    const { message } = messageReceived.example;
+    const said = { ...message, wamid: `wamid.${v7()}`, type, timestamp: new Date(now).toISOString(), from: { phone } };
+    await world.infra.publish(messageReceived, tenantId, { ...messageReceived.example, message: said });
+    await world.infra.settled('commerce');
+  };
+  await says('51987111000');
+  await pass(9);
+  expect(await asked(tenantId)).toHaveLength(2);
+  await says('51987111000', 'reaction');
+  expect(await reminders(tenantId, hers.id)).toMatchObject({ stopped: null });
+  now += 60_000;
+  for (let n = 0; n < 2; n++) await says('51987111000');
+  expect(await reminders(tenantId, hers.id)).toMatchObject({
+    stopped: 'replied',
+    items: [{ state: 'sent' }, { state: 'cancelled', reason: 'replied' }, { state: 'cancelled', reason: 'replied' }],
+  });
+  expect(await reminders(tenantId, another.id)).toMatchObject({ stopped: null });
+  await call('PUT', `/invoices/${hers.id}/reminders`, tenantId, { stopped: null });
+  await says('51987111000');
+  expect(await reminders(tenantId, hers.id)).toMatchObject({ stopped: null });
+  await call('POST', `/invoices/${hers.id}/reminders`, tenantId, { reminderType: 'overdue', days: 2 });
+  await pass(20);
+  expect(await asked(tenantId)).toHaveLength(5);
+}, 60_000);
 
 it('whose text is not right for an invoice are skipped with what is wrong with it, and hold up no other', async () => {
   const text = "{% if invoice.number == 'INV-2026-000042' %}Please pay{% endif %}";

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InvoiceDocumentsController } from '../entrypoints/invoices/invoice-documents.controller.js';
 import { InvoiceFilesController } from '../entrypoints/invoices/invoice-files.controller.js';
 import { InvoiceSettingsController } from '../entrypoints/invoices/invoice-settings.controller.js';
+import { MessageReceivedConsumer } from '../entrypoints/invoices/message-received.consumer.js';
 import { RemindersController } from '../entrypoints/invoices/reminders.controller.js';
 import { RemindersJob } from '../entrypoints/invoices/reminders.job.js';
 import { InvoicesController } from '../entrypoints/invoices/invoices.controller.js';
@@ -11,6 +12,7 @@ import { DrawInvoiceHandler } from '../handlers/invoices/draw-invoice.handler.js
 import { InvoiceOutcomesHandler } from '../handlers/invoices/invoice-outcomes.handler.js';
 import { InvoiceSettingsHandler } from '../handlers/invoices/invoice-settings.handler.js';
 import { MoveMoneyHandler } from '../handlers/invoices/move-money.handler.js';
+import { HeedRepliesHandler } from '../handlers/invoices/heed-replies.handler.js';
 import { InvoiceRemindersHandler } from '../handlers/invoices/invoice-reminders.handler.js';
 import { PlanReminders } from '../handlers/invoices/plan-reminders.step.js';
 import { ReminderPolicyHandler } from '../handlers/invoices/reminder-policy.handler.js';
@@ -40,7 +42,14 @@ import { OrdersModule } from './orders.module.js';
 /** What customers are to pay, and what they have paid. */
 @Module({
   imports: [AuditModule, CustomersModule, KeysModule, MessagesModule, OrderMessagesModule, OrdersModule],
-  controllers: [InvoicesController, InvoiceDocumentsController, InvoiceFilesController, InvoiceSettingsController, RemindersController],
+  controllers: [
+    InvoicesController,
+    InvoiceDocumentsController,
+    InvoiceFilesController,
+    InvoiceSettingsController,
+    MessageReceivedConsumer,
+    RemindersController,
+  ],
   providers: [
     ChangeInvoiceHandler,
     CreateInvoiceHandler,
@@ -52,6 +61,7 @@ import { OrdersModule } from './orders.module.js';
     DrawInvoiceHandler,
     InvoiceOutcomesHandler,
     SignInvoice,
+    HeedRepliesHandler,
     InvoiceRemindersHandler,
     PlanReminders,
     ReminderPolicyHandler,

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessageKeys } from '#service-kit';
 import { CustomerOrdersQuery } from '../entrypoints/orders/customer-orders.query.js';
-import { MessageReceivedConsumer } from '../entrypoints/orders/message-received.consumer.js';
 import { OrdersController } from '../entrypoints/orders/orders.controller.js';
 import { ConfirmOrdersJob } from '../entrypoints/orders/confirm-orders.job.js';
 import { ForgetKeysJob } from '../entrypoints/orders/forget-keys.job.js';
@@ -22,7 +21,7 @@ import { OrderMessagesModule } from './order-messages.module.js';
 /** What customers have ordered, and where it stands. */
 @Module({
   imports: [AuditModule, CustomersModule, OrderMessagesModule],
-  controllers: [CustomerOrdersQuery, MessageReceivedConsumer, OrdersController],
+  controllers: [CustomerOrdersQuery, OrdersController],
   providers: [
     { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('commerce') },
     ForgetKeysJob,
@@ -38,6 +37,6 @@ import { OrderMessagesModule } from './order-messages.module.js';
     ForgettingRepository,
     OrdersRepository,
   ],
-  exports: [MessageKeys, MoveOrder, ShowOrder, ForgettingRepository, OrdersRepository],
+  exports: [ConfirmOrdersHandler, TakeCartHandler, MessageKeys, MoveOrder, ShowOrder, ForgettingRepository, OrdersRepository],
 })
 export class OrdersModule {}

@@ -14,6 +14,7 @@ import { noInvoicesView } from './migrations/0080-no-invoices-view.js';
 import { foundBy } from './migrations/0070-found-by.js';
 import { payLinks } from './migrations/0080-pay-links.js';
 import { shopCheckouts } from './migrations/0100-shop-checkouts.js';
+import { replies } from './migrations/0102-replies.js';
 import { redactions } from './migrations/0101-redactions.js';
 import { connectionPolls } from './migrations/0051-connection-polls.js';
 
@@ -41,5 +42,6 @@ export const migrations: SchemaMigrations = {
     noInvoicesView,
     shopCheckouts,
     redactions,
+    replies,
   ],
 };

@@ -160,6 +160,7 @@ export const customerInvoicesEn = {
   dispute: 'The customer disputes it',
   'stopped.by_hand': 'Reminders are stopped.',
   'stopped.disputed': 'The customer disputes this invoice: no reminder leaves.',
+  'stopped.replied': 'The customer has replied: no reminder leaves until you allow them again.',
   'stopped.opted_out': 'The customer wants no messages: no reminder leaves.',
   order: 'Order of this invoice',
 };

@@ -161,6 +161,7 @@ export const customerInvoicesEs: Record<keyof typeof customerInvoicesEn, string>
   dispute: 'El cliente la reclama',
   'stopped.by_hand': 'Los recordatorios están detenidos.',
   'stopped.disputed': 'El cliente reclama esta factura: no sale ningún recordatorio.',
+  'stopped.replied': 'El cliente ha respondido: no sale ningún recordatorio hasta que los permita de nuevo.',
   'stopped.opted_out': 'El cliente no quiere mensajes: no sale ningún recordatorio.',
   order: 'Pedido de esta factura',
 };

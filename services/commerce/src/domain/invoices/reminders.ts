@@ -10,7 +10,7 @@ export const REMINDER_STATES = ['planned', 'sent', 'skipped', 'cancelled'] as co
 /** `skipped`: its time came, and there was a reason not to send it. */
 export type ReminderState = (typeof REMINDER_STATES)[number];
 
-export const STOPS = ['disputed', 'opted_out', 'by_hand'] as const;
+export const STOPS = ['disputed', 'opted_out', 'by_hand', 'replied'] as const;
 /** Why reminders of an invoice stopped. */
 export type Stop = (typeof STOPS)[number];
 

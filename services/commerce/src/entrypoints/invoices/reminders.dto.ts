@@ -144,7 +144,7 @@ export class ReminderDto extends StepBody {
     nullable: true,
     example: null,
     description:
-      'Of one that was skipped or cancelled: `settled`, `disputed`, `opted_out`, `by_hand`, `too_late`, `no_recipient`, `no_outlet`, `text_failed`',
+      'Of one that was skipped or cancelled: `settled`, `disputed`, `opted_out`, `by_hand`, `replied`, `too_late`, `no_recipient`, `no_outlet`, `text_failed`',
   })
   reason!: string | null;
   @ApiProperty({ format: 'date-time', example: AT, description: 'When it leaves, if nothing holds it' }) dueAt!: string;

@@ -134,6 +134,7 @@ export class CreateInvoiceHandler {
       forgotten: false,
       promisedUntil: null,
       remindersStopped: null,
+      remindedAt: null,
       createdAt: now,
       updatedAt: now,
     };

@@ -82,7 +82,9 @@ export class SendRemindersHandler {
     const asked = await this.tell.ask(tx, invoice, 'reminder', { id, once: `reminder:${reminder.id}` }, () =>
       writeReminder(reminder.message, reminder.reminderType, told, invoice.buyer.name),
     );
-    return asked.code ? { state: 'skipped', reason: asked.code, messageId: id } : { state: 'sent', messageId: id };
+    if (asked.code) return { state: 'skipped', reason: asked.code, messageId: id };
+    await tx.rows(InvoiceRow).change(invoice.id, { remindedAt: this.clock.now().toISOString() });
+    return { state: 'sent', messageId: id };
   }
 }
 

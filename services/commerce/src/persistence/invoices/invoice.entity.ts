@@ -54,6 +54,8 @@ export class InvoiceRow extends TenantRow {
   @Column('text', { nullable: true }) promisedUntil!: string | null;
   /** Why there are no more reminders. */
   @Column('text', { nullable: true }) remindersStopped!: Stop | null;
+  /** When the last reminder left. */
+  @IsoTime({ nullable: true, precision: 3 }) remindedAt!: string | null;
   @IsoTime({ precision: 3 }) createdAt!: string;
   @IsoTime({ precision: 3 }) updatedAt!: string;
 }

@@ -13,6 +13,17 @@ const DUE = { table: 'commerce.invoice_reminders', at: 'due_at', waiting: "state
 
 @Injectable()
 export class RemindersRepository {
+  /** Open invoices of which these customers were reminded, and whose reminders go on. @param phones in every spelling */
+  async remindedOf(tx: Transaction, phones: readonly string[]): Promise<{ id: string; phone: string; remindedAt: string }[]> {
+    return tx.query(
+      `select id, phone, to_char(reminded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "remindedAt" from commerce.invoices
+       where tenant_id = $1 and phone = any($2::text[]) and reminded_at is not null and reminders_stopped is null
+         and status in ('sent', 'partly_paid')
+       order by id limit 1000`,
+      [tx.tenantId, phones],
+    );
+  }
+
   async policy(tx: Transaction): Promise<ReminderPolicy> {
     const [row] = await tx.query<ReminderPolicy>(`select ${POLICY} from commerce.reminder_policies p where p.tenant_id = $1`, [
       tx.tenantId,
