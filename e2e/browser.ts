@@ -34,12 +34,17 @@ export async function visitAs(
   return { page, errors };
 }
 
-/** Findings of axe on the page as it is now, open dialogs included. */
-export async function findings(page: Page): Promise<string[]> {
-  // Colours are judged as they come to rest, not while a dialog fades in; what was just changed begins to move a frame later.
+/** When nothing moves on the page any more: what was just changed begins to move a frame later. */
+export async function atRest(page: Page): Promise<void> {
   const isAtRest = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(
     document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)))))`;
   await eventually(async () => expect(await page.evaluate(isAtRest)).toBe(true), { timeoutMs: 30_000 });
+}
+
+/** Findings of axe on the page as it is now, open dialogs included. */
+export async function findings(page: Page): Promise<string[]> {
+  // Colours are judged as they come to rest, not while a dialog fades in.
+  await atRest(page);
   // By the debugger, past the page's own policy, which rightly refuses a foreign script.
   await page.evaluate(AXE);
   const violations = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(`axe.run().then((result) => result.violations)`);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { exampleCall } from '../services/dashboard/src/pages/api-keys/example-call.js';
-import { findings, visitAs } from './browser.js';
+import { atRest, findings, visitAs } from './browser.js';
 import { SCREENS, startChromium } from './chromium.js';
 import { eventually, System, type DemoTenant } from './system.js';
 
@@ -173,7 +173,9 @@ describe('what a company does for itself', () => {
         await question.waitFor();
         expect(await findings(page)).toEqual([]);
         await question.getByRole('button', { name: 'Back to the key' }).click();
-        await question.waitFor({ state: 'hidden' });
+        await question.waitFor({ state: 'detached' });
+        // What fades out still takes keys and clicks.
+        await atRest(page);
         expect(await dialog.getByTestId('api-key').textContent()).toBe(key);
       }
 

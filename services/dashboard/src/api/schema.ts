@@ -37284,7 +37284,7 @@ export interface components {
        * @example disputed
        * @enum {string|null}
        */
-      stopped?: 'disputed' | 'opted_out' | 'by_hand' | null;
+      stopped?: 'disputed' | 'opted_out' | 'by_hand' | 'replied' | null;
     };
     ImportedQuestionsDto: {
       /** @example 12 */
@@ -41635,7 +41635,7 @@ export interface components {
        */
       messageId: string | null;
       /**
-       * @description Of one that was skipped or cancelled: `settled`, `disputed`, `opted_out`, `by_hand`, `too_late`, `no_recipient`, `no_outlet`, `text_failed`
+       * @description Of one that was skipped or cancelled: `settled`, `disputed`, `opted_out`, `by_hand`, `replied`, `too_late`, `no_recipient`, `no_outlet`, `text_failed`
        * @example null
        */
       reason: string | null;
@@ -41723,7 +41723,7 @@ export interface components {
        * @example null
        * @enum {string|null}
        */
-      stopped: 'disputed' | 'opted_out' | 'by_hand' | null;
+      stopped: 'disputed' | 'opted_out' | 'by_hand' | 'replied' | null;
     };
     ReminderStepBody: {
       /** @example 3 */
