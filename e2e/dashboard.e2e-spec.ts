@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { atRest } from './browser.js';
 import { SCREENS, startChromium } from './chromium.js';
 import { eventually, System } from './system.js';
 
@@ -78,8 +79,7 @@ describe('the dashboard', () => {
 
   const axe = async (page: Page): Promise<string[]> => {
     // Colours are judged as they come to rest, not while a dialog fades in.
-    const atRest = `document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)`;
-    await eventually(async () => expect(await page.evaluate(atRest)).toBe(true));
+    await atRest(page);
     // By the debugger, past the page's own policy, which rightly refuses a foreign script.
     await page.evaluate(AXE);
     return page.evaluate(async () => {
@@ -227,6 +227,7 @@ describe('the dashboard', () => {
     'on %s: every page opens for an owner, without a serious accessibility finding',
     async (_name, viewport) => {
       const { page, errors } = await visit('/sign-in', viewport);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor({ timeout: 20_000 });
       const found: Record<string, string[]> = { '/sign-in': await axe(page) };
       await signIn(page, ownerOf('acme-corp'));
       for (const path of PAGES) {

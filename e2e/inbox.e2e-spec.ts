@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type Server as HttpServer, type Serve
 import { createRequire } from 'node:module';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { atRest } from './browser.js';
 import { SCREENS, startChromium } from './chromium.js';
 import { eventually, System, type DemoTenant } from './system.js';
 
@@ -190,6 +191,7 @@ describe('the inbox', () => {
   };
   const told = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
   const axe = async (page: Page): Promise<string[]> => {
+    await atRest(page);
     await page.evaluate(AXE);
     return page.evaluate(async () => {
       const { violations } = await (
