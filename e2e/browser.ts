@@ -36,9 +36,10 @@ export async function visitAs(
 
 /** When nothing moves on the page any more: what was just changed begins to move a frame later. */
 export async function atRest(page: Page): Promise<void> {
-  const isAtRest = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(
-    document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)))))`;
-  await eventually(async () => expect(await page.evaluate(isAtRest)).toBe(true), { timeoutMs: 30_000 });
+  const moving = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.getAnimations()
+    .filter((each) => each.playState === 'running' && each.effect.getTiming().iterations !== Infinity)
+    .map((each) => (each.animationName ?? each.transitionProperty) + ' of ' + each.effect.target.outerHTML.slice(0, 200))))))`;
+  await eventually(async () => expect(await page.evaluate(moving)).toEqual([]), { timeoutMs: 30_000 });
 }
 
 /** Findings of axe on the page as it is now, open dialogs included. */

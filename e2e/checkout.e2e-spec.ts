@@ -52,6 +52,8 @@ describe('buying a plan', () => {
       await shot(owner, `checkout-${name}`);
       await press('Pay');
       await say('Paid. Your company is on Starter now.');
+      // Once, and not with each render until the address has changed.
+      expect(await page.getByText('Paid. Your company is on Starter now.').count()).toBe(1);
       await say(/Starter, paid until/);
       await sawAll(owner);
       await shot(owner, `bought-${name}`);
